@@ -1,0 +1,52 @@
+/** The floors of the house, ground floor first: a folder imports only from folders above it in this list. */
+const floors = [
+  ["^src/errors\\.ts$"],
+  ["^src/numeric/", "^src/bytes/", "^src/random/"],
+  ["^src/formats/", "^src/pickle/"],
+  ["^src/forest/"],
+  ["^src/predict/", "^src/explain/"],
+  ["^src/space/"],
+  ["^src/surrogate/"],
+  ["^src/benchmark/"],
+  ["^src/search/"],
+  ["^src/training/", "^src/release/", "^src/testing/"],
+  ["^src/experiments/", "^src/service/", "^src/client/"],
+  ["^src/node/"],
+  ["^src/entries/"],
+  ["^src/cli/", "^src/playground/"],
+]
+
+const upward = floors.slice(0, -1).map((folders, floor) => ({
+  name: `floor-${floor}-looks-down-only`,
+  comment: "Data flows one way; see CONTRIBUTING.md.",
+  severity: "error",
+  from: { path: folders },
+  to: { path: floors.slice(floor + 1).flat() },
+}))
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-runtime-below-the-edges",
+      comment: "Only runtime edges and the command line may name node: modules.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(node|cli)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "libraries-only-where-bundled",
+      comment: "The published package has no dependencies: what is bundled is named here.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(cli|playground)/" },
+      to: { dependencyTypes: ["npm", "npm-dev"], pathNot: "node_modules/(@noble/hashes|@standard-schema/spec)/" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+}
