@@ -1,0 +1,42 @@
+/** Gunzip over the platform's DecompressionStream, bounded by the length that the caller expects. */
+
+import { ModelFormatError } from "../errors.ts"
+
+/**
+ * @param bytes one gzip member
+ * @param length bytes it must decompress to; more or fewer are an error, so a bomb stops here
+ * @param source name of the bytes, for messages
+ * @throws {ModelFormatError} where the data is no gzip, is broken, or has another length
+ */
+export async function gunzip(bytes: Uint8Array, length: number, source: string): Promise<Uint8Array> {
+  const fail = (actual: string): never => {
+    throw new ModelFormatError({
+      source,
+      what: "section does not decompress",
+      expected: `gzip data of ${length} bytes`,
+      actual,
+    })
+  }
+  const out = new Uint8Array(length)
+  const reader = new Blob([bytes as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream("gzip"))
+    .getReader()
+  let filled = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      if (filled + value.length > length) {
+        await reader.cancel()
+        return fail("more")
+      }
+      out.set(value, filled)
+      filled += value.length
+    }
+  } catch (error) {
+    if (error instanceof ModelFormatError) throw error
+    return fail(error instanceof Error ? error.message : "another error")
+  }
+  return filled === length ? out : fail(`${filled}`)
+}

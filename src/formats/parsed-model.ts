@@ -1,0 +1,80 @@
+/**
+ * The plain record that every reader returns: an XGBoost model as its file states it, with XGBoost's own
+ * field names in camelCase, lengths and types checked, tree shapes not yet.
+ */
+
+/** Format a model was read from. */
+export type ModelFormat = "json" | "ubjson" | "json-dump"
+
+/** One tree, node by node; every array has `numNodes` entries unless it says otherwise. */
+export interface ParsedTree {
+  readonly numNodes: number
+  /** -1 for a leaf. */
+  readonly leftChildren: Int32Array
+  /** In vector-leaf trees of 3.2 and later: the leaf's index into `leafWeights`. */
+  readonly rightChildren: Int32Array
+  readonly splitIndices: Int32Array
+  /** Threshold of a split, value of a leaf. */
+  readonly splitConditions: Float32Array
+  /** 1 where a missing value goes left. */
+  readonly defaultLeft: Uint8Array
+  /** 1 for a categorical split; null where the file has no categorical splits at all. */
+  readonly splitType: Uint8Array | null
+  /** Category sets of categorical splits. */
+  readonly categories: CategorySets | null
+  /** Outputs of a vector leaf; 1 for scalar trees. */
+  readonly sizeLeafVector: number
+  /** Vector leaves of 3.2 and later, leaf by leaf. */
+  readonly leafWeights: Float32Array | null
+  /** Statistics; null where the file lacks them. `baseWeights` has `sizeLeafVector` entries a node. */
+  readonly lossChanges: Float32Array | null
+  readonly sumHessian: Float32Array | null
+  readonly baseWeights: Float32Array | null
+  readonly parents: Int32Array | null
+  /** XGBoost's ids where they are not 0…numNodes-1 in storage order (dumps); else null. */
+  readonly nodeIds: Int32Array | null
+}
+
+/** The categories that go right, for the nodes that split on a category. */
+export interface CategorySets {
+  readonly nodes: Int32Array
+  readonly segments: Int32Array
+  readonly sizes: Int32Array
+  readonly categories: Int32Array
+}
+
+export interface ParsedModel {
+  readonly format: ModelFormat
+  /** Name of the bytes or document, for messages. */
+  readonly source: string
+  /** XGBoost version that wrote the file; null for dumps, which do not say. */
+  readonly version: readonly [number, number, number] | null
+  readonly booster: "gbtree" | "dart" | "gblinear"
+  /** Objective name; null where a dump's reader was not told. */
+  readonly objective: string | null
+  /** As stored: one value, or one per output. In output space (a probability, a count), not margin. */
+  readonly baseScore: Float32Array
+  readonly numFeatures: number
+  /** 0 unless the objective is a multi-class one. */
+  readonly numClass: number
+  readonly numTarget: number
+  readonly featureNames: readonly string[] | null
+  readonly featureTypes: readonly string[] | null
+  /** User and early-stopping attributes, for example `best_iteration`. */
+  readonly attributes: ReadonlyMap<string, string>
+  readonly numParallelTree: number
+  /** First tree of each round, and the number of trees: numRounds + 1 entries. */
+  readonly iterationIndptr: Int32Array
+  /** Output that each tree adds to. */
+  readonly treeInfo: Int32Array
+  readonly trees: readonly ParsedTree[]
+  /** DART's weight of each tree. */
+  readonly weightDrop: Float32Array | null
+  /** gblinear's weights: numFeatures × numOutputs, then one bias per output. */
+  readonly linearWeights: Float32Array | null
+}
+
+/** Outputs per row: classes, targets, or one. */
+export function numOutputsOf(model: Pick<ParsedModel, "numClass" | "numTarget">): number {
+  return Math.max(1, model.numClass, model.numTarget)
+}
