@@ -1,0 +1,106 @@
+/**
+ * Packs fitted surrogates into `models/`: `npm run models -- --source <dir>`, where <dir> has a folder per
+ * task with a card.json and, per metric, model.json.gz, surrogate.json and golden.json (the whole chain's
+ * answers, which go to test/fixtures/surrogates).
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { gunzipSync, gzipSync } from "node:zlib"
+import { metrics } from "../src/benchmark/metric.ts"
+import { documentFromObject } from "../src/formats/plain-object.ts"
+import { readJson } from "../src/predict/read.ts"
+import { createEncoder } from "../src/space/index.ts"
+import type { MetricScores, ReleaseCard } from "../src/surrogate/card.ts"
+import { openReleasePack, writeReleasePack } from "../src/surrogate/release-pack.ts"
+import { Surrogate } from "../src/surrogate/surrogate.ts"
+import { parseTransforms } from "../src/surrogate/target-transform.ts"
+
+const MAX_BYTES = 6_000_000
+const models = join(import.meta.dirname, "..", "models")
+
+interface SourceScores {
+  readonly R2: number
+  readonly kendall_tau: number
+  readonly MAE: number
+  readonly rows: number
+}
+
+function scoresOf(scores: Record<string, SourceScores>): Record<string, MetricScores> {
+  return Object.fromEntries(
+    Object.entries(scores).map(([metric, { R2, kendall_tau, MAE, rows }]) => [
+      metric,
+      { R2, kendallTau: kendall_tau, MAE, rows },
+    ]),
+  )
+}
+
+function cardOf(folder: string): ReleaseCard {
+  const card = JSON.parse(readFileSync(join(folder, "card.json"), "utf8"))
+  return {
+    release: card.release,
+    task: card.task,
+    kind: card.kind,
+    trainedOn: card.trained_on,
+    notice: card.not,
+    licence: "CC-BY-4.0",
+    attribution:
+      'Fitted to predictions of the surrogates of Bansal, Stoll, Janowski, Zela, Hutter, "JAHS-Bench-201: A ' +
+      'Foundation For Research On Joint Architecture And Hyperparameter Search", NeurIPS 2022 (CC BY 4.0), as ' +
+      "recorded by the authors of deephyper/bo-moo (2023)",
+    domain: card.domain,
+    holdoutRuns: card.holdout_runs,
+    scores: {
+      holdout: scoresOf(card.scores_against_official_predictions_on_the_holdout_runs),
+      untouchedRun: scoresOf(card.scores_on_another_untouched_random_search_run),
+    },
+  }
+}
+
+function surrogateOf(folder: string, metric: string): Surrogate {
+  const source = join(folder, metric)
+  const description = JSON.parse(readFileSync(join(source, "surrogate.json"), "utf8"))
+  const booster = readJson(gunzipSync(readFileSync(join(source, "model.json.gz"))), {
+    source: `${metric}/model.json`,
+  })
+  const transforms = parseTransforms(documentFromObject(description.target_transform, metric), metric)
+  return new Surrogate(metric, booster, createEncoder(description.feature_names, metric), transforms)
+}
+
+/** Copies the answers the tests compare with; byte 9 of gzip names the system, 255 none. */
+function copyGolden(folder: string, task: string, metric: string): void {
+  const target = join(models, "..", "test", "fixtures", "surrogates", task)
+  mkdirSync(target, { recursive: true })
+  const packed = gzipSync(readFileSync(join(folder, metric, "golden.json")), { level: 9 })
+  packed[9] = 255
+  writeFileSync(join(target, `${metric}.golden.json.gz`), packed)
+}
+
+const { values } = parseArgs({ options: { source: { type: "string" } } })
+if (!values.source || !existsSync(values.source)) {
+  console.error("usage: npm run models -- --source <folder with a folder of surrogates per task>")
+  process.exit(2)
+}
+mkdirSync(models, { recursive: true })
+for (const task of ["cifar10", "fashion_mnist"]) {
+  const folder = join(values.source, task)
+  if (!existsSync(join(folder, "card.json"))) {
+    console.error(`${task}: no card.json in the source folder`)
+    process.exit(2)
+  }
+  const card = cardOf(folder)
+  const bytes = await writeReleasePack(
+    task,
+    card,
+    metrics.map(metric => surrogateOf(folder, metric.name)),
+  )
+  if (bytes.length > MAX_BYTES) throw new Error(`${task}: ${bytes.length} bytes, more than ${MAX_BYTES}`)
+  const { surrogates, sha256 } = await openReleasePack(bytes, `${task}.bin`)
+  const nodes = surrogates.reduce((sum, { booster }) => sum + booster.forest.numNodes, 0)
+  for (const metric of metrics) copyGolden(folder, task, metric.name)
+  writeFileSync(join(models, `${task}.bin`), bytes)
+  writeFileSync(join(models, `${task}.card.json`), `${JSON.stringify({ ...card, sha256 }, null, 2)}\n`)
+  console.log(
+    `${task}: ${bytes.length} bytes, ${nodes} nodes, ${surrogates.length} metrics, SHA-256 ${sha256}`,
+  )
+}

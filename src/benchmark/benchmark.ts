@@ -1,0 +1,226 @@
+/** The benchmark of one task: configurations and epochs in, metrics out. */
+
+import { DomainError, FidelityError, NotFoundError, show } from "../errors.ts"
+import {
+  type Configuration,
+  type ConfigurationInput,
+  epochFidelity,
+  jahsSpace,
+  type Space,
+} from "../space/index.ts"
+import type { ReleaseCard } from "../surrogate/card.ts"
+import type { ReleasePack } from "../surrogate/release-pack.ts"
+import type { Surrogate } from "../surrogate/surrogate.ts"
+import { type MetricName, metrics } from "./metric.ts"
+import type { TaskName } from "./task.ts"
+
+export interface QueryOptions<M extends MetricName = MetricName> {
+  /** Epoch at which the metrics are asked, 1…200 (default 200). */
+  readonly epoch?: number
+  /** Metrics to answer (default: all). */
+  readonly metrics?: readonly M[]
+  /** Answer outside the release's domain, too: nobody checked how well (default false). */
+  readonly extrapolate?: boolean
+}
+
+export interface TrajectoryOptions<M extends MetricName = MetricName> {
+  /** Last epoch of the curve, 1…200 (default 200). */
+  readonly epochs?: number
+  readonly metrics?: readonly M[]
+  readonly extrapolate?: boolean
+}
+
+/** Metric values of one query, in the units of `metrics`. */
+export type QueryResult<M extends MetricName = MetricName> = { [K in M]: number }
+
+/** Metric values of many queries: one column a metric, one entry a configuration. */
+export type QueryColumns<M extends MetricName = MetricName> = { [K in M]: Float32Array }
+
+/** A learning curve: one column a metric, one entry an epoch. */
+export type Trajectory<M extends MetricName = MetricName> = { epoch: Int32Array } & QueryColumns<M>
+
+const MAX_EPOCH: number = epochFidelity.upper
+
+function checkEpoch(epoch: unknown, name: string): number {
+  if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= 1 && epoch <= MAX_EPOCH) return epoch
+  throw new FidelityError({
+    path: `options.${name}`,
+    what: "not an epoch of the benchmark",
+    expected: `an integer in 1..${MAX_EPOCH}`,
+    actual: show(epoch),
+  })
+}
+
+/** Surrogates that read the same encoded row. */
+interface Group {
+  readonly surrogates: readonly Surrogate[]
+  readonly row: Float32Array
+}
+
+/**
+ * The benchmark of one task. Made by `openBenchmark`. Queries are pure functions of the release; they
+ * share scratch memory, so an instance belongs to one thread.
+ */
+export class Benchmark {
+  readonly task: TaskName
+  /** Name of the release, for example `distilled-1`: say it wherever you show numbers. */
+  readonly release: string
+  /** Provenance, licence, domain and scores of the release. */
+  readonly card: ReleaseCard
+  /** The design space restricted to the release's domain; the whole one is `jahsSpace`. */
+  readonly space: Space
+  /** Metrics the release has, in the order in which results list them. */
+  readonly metrics: readonly MetricName[]
+  /** SHA-256 of the release's file. */
+  readonly sha256: string
+  private readonly surrogates: ReadonlyMap<string, Surrogate>
+  /** The same selection is asked again and again: its grouping is kept. */
+  private groups: { readonly key: string; readonly groups: readonly Group[] } | null = null
+
+  /** @internal */
+  constructor(task: TaskName, pack: ReleasePack) {
+    this.task = task
+    this.release = pack.card.release
+    this.card = pack.card
+    this.sha256 = pack.sha256
+    this.space = jahsSpace.restrict(pack.card.domain)
+    this.surrogates = new Map(pack.surrogates.map(surrogate => [surrogate.metric, surrogate]))
+    this.metrics = metrics.map(metric => metric.name).filter(name => this.surrogates.has(name))
+  }
+
+  private select(names: readonly MetricName[] | undefined): readonly Group[] {
+    const key = names === undefined ? "" : names.join("\n")
+    if (this.groups?.key === key && (names === undefined || names.length > 0)) return this.groups.groups
+    if (names !== undefined && !Array.isArray(names)) {
+      throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
+    }
+    const chosen = new Set<string>(names ?? this.metrics)
+    for (const name of chosen) {
+      if (this.surrogates.has(name)) continue
+      throw new NotFoundError({
+        path: "options.metrics",
+        what: "unknown metric",
+        expected: this.metrics.join(", "),
+        actual: show(name),
+      })
+    }
+    const byEncoder = new Map<unknown, Surrogate[]>()
+    for (const name of this.metrics) {
+      const surrogate = chosen.has(name) ? this.surrogates.get(name) : undefined
+      if (surrogate === undefined) continue
+      const group = byEncoder.get(surrogate.encoder)
+      if (group === undefined) byEncoder.set(surrogate.encoder, [surrogate])
+      else group.push(surrogate)
+    }
+    const groups = Array.from(byEncoder.values(), surrogates => ({
+      surrogates,
+      row: new Float32Array(surrogates[0].encoder.numFeatures),
+    }))
+    this.groups = { key, groups }
+    return groups
+  }
+
+  private check(configuration: ConfigurationInput, extrapolate: boolean | undefined): Configuration {
+    const complete = this.space.validate(configuration, { extrapolate: true })
+    const outside = extrapolate ? null : this.space.outside(complete)
+    if (outside === null) return complete
+    throw new DomainError({
+      path: `configuration.${outside.name}`,
+      what: `outside the domain of ${this.release} (${this.task})`,
+      expected: outside.allowed,
+      actual: show(outside.value),
+      remedy: "{ extrapolate: true } answers all the same",
+    })
+  }
+
+  /**
+   * Asks for a configuration's metrics after training up to an epoch.
+   *
+   * @param configuration a configuration of `space`; its constants may be left out
+   * @returns metric → value, float32 numbers in the units of `metrics`
+   * @throws {ConfigurationError} naming the hyperparameter, what is allowed and what was given
+   * @throws {FidelityError} for an epoch that is not an integer in 1…200
+   * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
+   * @throws {NotFoundError} for a metric that the release does not have
+   * @example
+   * ```ts
+   * benchmark.query(configuration, { epoch: 50, metrics: ["valid-acc"] })
+   * ```
+   */
+  query<M extends MetricName = MetricName>(
+    configuration: ConfigurationInput,
+    options: QueryOptions<M> = {},
+  ): QueryResult<M> {
+    const epoch = checkEpoch(options.epoch ?? MAX_EPOCH, "epoch")
+    const groups = this.select(options.metrics)
+    const complete = this.check(configuration, options.extrapolate)
+    const result: Record<string, number> = {}
+    for (const { surrogates, row } of groups) {
+      surrogates[0].encoder.encode(complete, epoch, row)
+      for (const surrogate of surrogates) result[surrogate.metric] = surrogate.evaluate(row)
+    }
+    return result as QueryResult<M>
+  }
+
+  /**
+   * Asks for many configurations at one epoch.
+   *
+   * @returns metric → Float32Array with one entry a configuration, in their order
+   * @throws as `query`; the message's path names the configuration's position
+   */
+  queryMany<M extends MetricName = MetricName>(
+    configurations: readonly ConfigurationInput[],
+    options: QueryOptions<M> = {},
+  ): QueryColumns<M> {
+    const epoch = checkEpoch(options.epoch ?? MAX_EPOCH, "epoch")
+    const groups = this.select(options.metrics)
+    const complete = configurations.map(configuration => this.check(configuration, options.extrapolate))
+    return this.columns(groups, complete.length, (encoder, row, out) =>
+      encoder.encode(complete[row], epoch, out),
+    )
+  }
+
+  /**
+   * Asks for a configuration's learning curve.
+   *
+   * @returns `epoch` (1…epochs) and metric → Float32Array with one entry an epoch
+   * @throws as `query`
+   * @example
+   * ```ts
+   * const { epoch, "valid-acc": accuracy } = benchmark.trajectory(configuration, { epochs: 200 })
+   * ```
+   */
+  trajectory<M extends MetricName = MetricName>(
+    configuration: ConfigurationInput,
+    options: TrajectoryOptions<M> = {},
+  ): Trajectory<M> {
+    const epochs = checkEpoch(options.epochs ?? MAX_EPOCH, "epochs")
+    const groups = this.select(options.metrics)
+    const complete = this.check(configuration, options.extrapolate)
+    const columns = this.columns<M>(groups, epochs, (encoder, row, out) =>
+      encoder.encode(complete, row + 1, out),
+    )
+    return { epoch: Int32Array.from({ length: epochs }, (_, i) => i + 1), ...columns }
+  }
+
+  private columns<M extends MetricName>(
+    groups: readonly Group[],
+    numRows: number,
+    encodeRow: (encoder: Surrogate["encoder"], row: number, out: Float32Array) => void,
+  ): QueryColumns<M> {
+    const columns: Record<string, Float32Array> = {}
+    for (const { surrogates } of groups) {
+      const { encoder } = surrogates[0]
+      const { numFeatures } = encoder
+      const rows = new Float32Array(numRows * numFeatures)
+      for (let row = 0; row < numRows; row++) {
+        encodeRow(encoder, row, rows.subarray(row * numFeatures, (row + 1) * numFeatures))
+      }
+      for (const surrogate of surrogates) {
+        columns[surrogate.metric] = new Float32Array(numRows)
+        surrogate.evaluateMany(rows, columns[surrogate.metric])
+      }
+    }
+    return columns as QueryColumns<M>
+  }
+}

@@ -1,0 +1,14 @@
+/** The benchmark floor's public names. */
+
+export {
+  Benchmark,
+  type QueryColumns,
+  type QueryOptions,
+  type QueryResult,
+  type Trajectory,
+  type TrajectoryOptions,
+} from "./benchmark.ts"
+export { type Metric, type MetricName, metrics } from "./metric.ts"
+export type { OpenOptions } from "./open-benchmark.ts"
+export type { PackSource, ReleaseStore } from "./release-store.ts"
+export { bundledReleases, type TaskName, tasks } from "./task.ts"

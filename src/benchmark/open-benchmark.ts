@@ -1,0 +1,64 @@
+/** Opening a benchmark: from a task's name, through a store or a given source, to a `Benchmark`. */
+
+import { ModelFormatError, show } from "../errors.ts"
+import { openReleasePack } from "../surrogate/release-pack.ts"
+import { Benchmark } from "./benchmark.ts"
+import { bytesOfSource, type FetchBytes, type PackSource, type ReleaseStore } from "./release-store.ts"
+import { checkTask, DEFAULT_RELEASE, type TaskName } from "./task.ts"
+
+export interface OpenOptions {
+  readonly task: TaskName
+  /** Release to open (default `distilled-1`, which the package brings). */
+  readonly release?: string
+  /** Where the pack is, when it is not the package's own. */
+  readonly source?: PackSource | ReleaseStore
+}
+
+/** What the entries of the runtimes differ in. */
+export interface Runtime {
+  readonly store: ReleaseStore
+  readonly fetchBytes: FetchBytes
+}
+
+function isStore(source: PackSource | ReleaseStore): source is ReleaseStore {
+  return (
+    typeof source === "object" && source !== null && "open" in source && typeof source.open === "function"
+  )
+}
+
+/**
+ * Opens a task's benchmark with a runtime's store; the entries' `openBenchmark` is this with theirs.
+ *
+ * @throws {NotFoundError} for unknown tasks and releases, and packs that are not where they should be
+ * @throws {ModelFormatError} for a damaged pack, or one of another task or release
+ */
+export async function openBenchmarkWith(runtime: Runtime, options: OpenOptions): Promise<Benchmark> {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options: expected { task }, got ${show(options)}`)
+  }
+  const task = checkTask(options.task)
+  const release = options.release ?? DEFAULT_RELEASE
+  const given = options.source ?? runtime.store
+  const source = isStore(given) ? await given.open({ task, release }) : given
+  const name = source instanceof URL ? source.href : `${task}.bin`
+  const pack = await openReleasePack(await bytesOfSource(source, name, runtime.fetchBytes), name)
+  if (pack.task !== task) {
+    throw new ModelFormatError({
+      source: name,
+      path: "task",
+      what: "pack of another task",
+      expected: task,
+      actual: pack.task,
+    })
+  }
+  if (options.release !== undefined && pack.card.release !== release) {
+    throw new ModelFormatError({
+      source: name,
+      path: "card.release",
+      what: "pack of another release",
+      expected: release,
+      actual: pack.card.release,
+    })
+  }
+  return new Benchmark(task, pack)
+}

@@ -1,0 +1,50 @@
+/** The tasks of JAHS-Bench-201, and which of them the package brings surrogates for. */
+
+import { NotFoundError, show } from "../errors.ts"
+
+export type TaskName = "cifar10" | "colorectal_histology" | "fashion_mnist"
+
+/** All tasks of the original. */
+export const tasks: readonly TaskName[] = ["cifar10", "colorectal_histology", "fashion_mnist"]
+
+/** Release that `openBenchmark` opens unless another is named. */
+export const DEFAULT_RELEASE = "distilled-1"
+
+/** Releases in the package and the tasks they have. */
+export const bundledReleases: Readonly<Record<string, readonly TaskName[]>> = {
+  [DEFAULT_RELEASE]: ["cifar10", "fashion_mnist"],
+}
+
+/**
+ * Checks a task's name.
+ *
+ * @throws {NotFoundError} listing the tasks
+ */
+export function checkTask(task: unknown): TaskName {
+  const found = tasks.find(known => known === task)
+  if (found !== undefined) return found
+  throw new NotFoundError({
+    path: "task",
+    what: "unknown task",
+    expected: tasks.join(", "),
+    actual: show(task),
+  })
+}
+
+/**
+ * Checks that a release bundled with the package has a task.
+ *
+ * @throws {NotFoundError} saying what is bundled and what to do instead
+ */
+export function checkBundled(task: TaskName, release: string): void {
+  const bundled = Object.hasOwn(bundledReleases, release) ? bundledReleases[release] : []
+  if (bundled.includes(task)) return
+  const all = Object.entries(bundledReleases).map(([name, names]) => `${names.join(" and ")} (${name})`)
+  throw new NotFoundError({
+    path: "task",
+    what: `release ${show(release)} of ${task} is not bundled`,
+    expected: all.join("; "),
+    actual: task,
+    remedy: "the official surrogates of all three tasks can be imported from their published files",
+  })
+}

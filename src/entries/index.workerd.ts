@@ -1,0 +1,33 @@
+/** `jahs-bench-201` on workerd, where a module cannot ask for a file: the caller passes the pack. */
+
+import type { Benchmark } from "../benchmark/index.ts"
+import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
+import { fetchBytes, type ReleaseStore } from "../benchmark/release-store.ts"
+import { checkBundled } from "../benchmark/task.ts"
+import { NotFoundError } from "../errors.ts"
+
+export * from "./public.ts"
+
+const store: ReleaseStore = {
+  open({ task, release }) {
+    checkBundled(task, release)
+    throw new NotFoundError({
+      path: "source",
+      what: "a worker has no file system to find the pack in",
+      expected: "the pack as `source`",
+      actual: "none",
+      remedy: `import pack from "jahs-bench-201/models/${task}.bin" and pass { task: "${task}", source: pack }`,
+    })
+  },
+}
+
+/**
+ * Opens the benchmark of a task from a pack that was imported as data.
+ *
+ * @param options the task, and its pack as `source`
+ * @throws {NotFoundError} without `source`, saying how to get it
+ * @throws {ModelFormatError} where the pack is damaged
+ */
+export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
+  return openBenchmarkWith({ store, fetchBytes }, options)
+}

@@ -1,0 +1,17 @@
+/** What every variant of the entry `jahs-bench-201` exports, beside its own `openBenchmark`. */
+
+export * from "../benchmark/index.ts"
+export {
+  ConfigurationError,
+  DomainError,
+  type ErrorDetails,
+  FidelityError,
+  JahsBenchError,
+  ModelFormatError,
+  NotFoundError,
+  ShapeError,
+  UnsupportedModelError,
+} from "../errors.ts"
+export { createRandom, Generator, type RandomSource } from "../random/generator.ts"
+export * from "../space/index.ts"
+export type { MetricScores, ReleaseCard } from "../surrogate/card.ts"

@@ -1,0 +1,36 @@
+/** A release's card: where its surrogates come from, what they cover and how close they are. */
+
+import type { Domain } from "../space/index.ts"
+
+/** Agreement with the predictions a surrogate was fitted to, on rows it never saw. */
+export interface MetricScores {
+  /** Coefficient of determination. */
+  readonly R2: number
+  /** Kendall's rank correlation, tau-b. */
+  readonly kendallTau: number
+  /** Mean absolute error in the metric's unit. */
+  readonly MAE: number
+  readonly rows: number
+}
+
+/** The card of one task of one release. */
+export interface ReleaseCard {
+  readonly release: string
+  readonly task: string
+  /** What the surrogates are, in a few words. */
+  readonly kind: string
+  readonly trainedOn: string
+  /** What the release must not be taken for. */
+  readonly notice: string
+  /** SPDX identifier of the models' licence. */
+  readonly licence: string
+  readonly attribution: string
+  /** Part of the design space on which the surrogates were fitted. */
+  readonly domain: Domain
+  /** Runs kept out of the fit; `scores.holdout` was measured on them. */
+  readonly holdoutRuns: readonly string[]
+  readonly scores: {
+    readonly holdout: Readonly<Record<string, MetricScores>>
+    readonly untouchedRun: Readonly<Record<string, MetricScores>>
+  }
+}

@@ -1,0 +1,96 @@
+import fc from "fast-check"
+import { beforeAll, expect, test } from "vitest"
+import { readBooster } from "../../src/entries/trees.ts"
+import { JahsBenchError, ModelFormatError, UnsupportedModelError } from "../../src/errors.ts"
+import { createEncoder } from "../../src/space/index.ts"
+import { openReleasePack, writeReleasePack } from "../../src/surrogate/release-pack.ts"
+import { Surrogate } from "../../src/surrogate/surrogate.ts"
+import { packBytes } from "../support/bundled.ts"
+
+const DEEP = process.env["DEEP"] !== undefined
+
+/** A pack small enough to try every bit of it: one stump on the learning rate. */
+async function smallPack(): Promise<Uint8Array> {
+  const booster = readBooster(
+    [
+      {
+        nodeid: 0,
+        split: "LearningRate",
+        split_condition: 0.1,
+        yes: 1,
+        no: 2,
+        missing: 1,
+        children: [
+          { nodeid: 1, leaf: 1 },
+          { nodeid: 2, leaf: 2 },
+        ],
+      },
+    ],
+    { baseScore: 0.5, objective: "reg:squarederror", featureNames: ["LearningRate", "epoch"] },
+  )
+  // A dump does not say its version; a pack has one.
+  Object.assign(booster.info, { version: [1, 7, 4] })
+  const surrogate = new Surrogate("valid-acc", booster, createEncoder(["LearningRate", "epoch"]), [])
+  const card = {
+    release: "test",
+    task: "cifar10",
+    kind: "",
+    trainedOn: "",
+    notice: "",
+    licence: "",
+    attribution: "",
+    domain: {},
+    holdoutRuns: [],
+    scores: { holdout: {}, untouchedRun: {} },
+  }
+  return writeReleasePack("cifar10", card, [surrogate])
+}
+
+let small: Uint8Array
+
+beforeAll(async () => {
+  small = await smallPack()
+})
+
+test("the unchanged pack opens", async () => {
+  const { surrogates, task } = await openReleasePack(small, "small.bin")
+  expect(task).toBe("cifar10")
+  expect(surrogates[0].evaluate(Float32Array.of(0.05, 1))).toBe(1.5)
+  expect(surrogates[0].evaluate(Float32Array.of(0.5, 1))).toBe(2.5)
+})
+
+test("every single flipped bit of a pack is an error", async () => {
+  for (let bit = 0; bit < small.length * 8; bit++) {
+    const bytes = small.slice()
+    bytes[bit >> 3] ^= 1 << (bit & 7)
+    const error = await openReleasePack(bytes, "small.bin").then(
+      () => null,
+      (reason: unknown) => reason,
+    )
+    expect(error, `bit ${bit}`).toBeInstanceOf(JahsBenchError)
+    expect(error instanceof ModelFormatError || error instanceof UnsupportedModelError).toBe(true)
+  }
+})
+
+test("a bundled pack with one flipped bit anywhere is an error", async () => {
+  const pack = packBytes("cifar10")
+  await fc.assert(
+    fc.asyncProperty(fc.nat(pack.length * 8 - 1), async bit => {
+      const bytes = new Uint8Array(pack)
+      bytes[bit >> 3] ^= 1 << (bit & 7)
+      await expect(openReleasePack(bytes, "cifar10.bin")).rejects.toBeInstanceOf(JahsBenchError)
+    }),
+    { numRuns: DEEP ? 2000 : 60, seed: 201 },
+  )
+})
+
+test("a pack cut short, empty or of other bytes is an error that says so", async () => {
+  for (const length of [0, 7, 16, 100, small.length - 1]) {
+    await expect(openReleasePack(small.subarray(0, length), "small.bin")).rejects.toBeInstanceOf(
+      ModelFormatError,
+    )
+  }
+  await expect(openReleasePack(new Uint8Array(100), "zeros.bin")).rejects.toThrow(
+    "zeros.bin @ byte 0: not a release pack",
+  )
+})

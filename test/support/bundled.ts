@@ -1,0 +1,17 @@
+/** The bundled benchmarks, opened from `models/` for tests of the sources. */
+
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { Benchmark } from "../../src/benchmark/benchmark.ts"
+import type { TaskName } from "../../src/benchmark/task.ts"
+import { openReleasePack } from "../../src/surrogate/release-pack.ts"
+
+/** The bytes of a task's pack. */
+export function packBytes(task: TaskName): Uint8Array {
+  return readFileSync(join(import.meta.dirname, "..", "..", "models", `${task}.bin`))
+}
+
+/** A task's benchmark. */
+export async function bundled(task: TaskName): Promise<Benchmark> {
+  return new Benchmark(task, await openReleasePack(packBytes(task), `${task}.bin`))
+}
