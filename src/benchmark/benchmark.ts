@@ -41,7 +41,7 @@ export type Trajectory<M extends MetricName = MetricName> = { epoch: Int32Array 
 
 const MAX_EPOCH: number = epochFidelity.upper
 
-function checkEpoch(epoch: unknown, name: string): number {
+function checkEpoch(epoch: unknown = MAX_EPOCH, name: string): number {
   if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= 1 && epoch <= MAX_EPOCH) return epoch
   throw new FidelityError({
     path: `options.${name}`,
@@ -50,6 +50,18 @@ function checkEpoch(epoch: unknown, name: string): number {
     actual: show(epoch),
   })
 }
+
+/** A misspelt option would silently ask for something else: every option must be a known one. */
+function checkOptions(options: object, known: readonly string[]): void {
+  for (const key in options) {
+    if (!known.includes(key)) {
+      throw new TypeError(`options.${key}: unknown option; expected ${known.join(", ")}`)
+    }
+  }
+}
+
+const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate"]
+const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate"]
 
 /** Surrogates that read the same encoded row. */
 interface Group {
@@ -74,8 +86,10 @@ export class Benchmark {
   /** SHA-256 of the release's file. */
   readonly sha256: string
   private readonly surrogates: ReadonlyMap<string, Surrogate>
-  /** The same selection is asked again and again: its grouping is kept. */
-  private groups: { readonly key: string; readonly groups: readonly Group[] } | null = null
+  private readonly allGroups: readonly Group[]
+  /** The same selection is asked again and again: its grouping is kept, by the names joined. */
+  private chosenKey = ""
+  private chosenGroups: readonly Group[] = []
 
   /** @internal */
   constructor(task: TaskName, pack: ReleasePack) {
@@ -86,38 +100,45 @@ export class Benchmark {
     this.space = jahsSpace.restrict(pack.card.domain)
     this.surrogates = new Map(pack.surrogates.map(surrogate => [surrogate.metric, surrogate]))
     this.metrics = metrics.map(metric => metric.name).filter(name => this.surrogates.has(name))
+    this.allGroups = this.group(new Set(this.metrics))
   }
 
-  private select(names: readonly MetricName[] | undefined): readonly Group[] {
-    const key = names === undefined ? "" : names.join("\n")
-    if (this.groups?.key === key && (names === undefined || names.length > 0)) return this.groups.groups
-    if (names !== undefined && !Array.isArray(names)) {
-      throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
-    }
-    const chosen = new Set<string>(names ?? this.metrics)
-    for (const name of chosen) {
-      if (this.surrogates.has(name)) continue
-      throw new NotFoundError({
-        path: "options.metrics",
-        what: "unknown metric",
-        expected: this.metrics.join(", "),
-        actual: show(name),
-      })
-    }
+  /** Surrogates of some metrics, those together that read the same encoded row. */
+  private group(names: ReadonlySet<string>): readonly Group[] {
     const byEncoder = new Map<unknown, Surrogate[]>()
     for (const name of this.metrics) {
-      const surrogate = chosen.has(name) ? this.surrogates.get(name) : undefined
+      const surrogate = names.has(name) ? this.surrogates.get(name) : undefined
       if (surrogate === undefined) continue
       const group = byEncoder.get(surrogate.encoder)
       if (group === undefined) byEncoder.set(surrogate.encoder, [surrogate])
       else group.push(surrogate)
     }
-    const groups = Array.from(byEncoder.values(), surrogates => ({
+    return Array.from(byEncoder.values(), surrogates => ({
       surrogates,
       row: new Float32Array(surrogates[0].encoder.numFeatures),
     }))
-    this.groups = { key, groups }
-    return groups
+  }
+
+  private select(names: readonly MetricName[] | undefined): readonly Group[] {
+    if (names === undefined) return this.allGroups
+    if (!Array.isArray(names)) {
+      throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
+    }
+    const key = names.join("\n")
+    if (key !== this.chosenKey) {
+      for (const name of names) {
+        if (this.surrogates.has(name)) continue
+        throw new NotFoundError({
+          path: "options.metrics",
+          what: "unknown metric",
+          expected: this.metrics.join(", "),
+          actual: show(name),
+        })
+      }
+      this.chosenGroups = this.group(new Set(names))
+      this.chosenKey = key
+    }
+    return this.chosenGroups
   }
 
   private check(configuration: ConfigurationInput, extrapolate: boolean | undefined): Configuration {
@@ -142,6 +163,7 @@ export class Benchmark {
    * @throws {FidelityError} for an epoch that is not an integer in 1…200
    * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
    * @throws {NotFoundError} for a metric that the release does not have
+   * @throws {TypeError} for an unknown option
    * @example
    * ```ts
    * benchmark.query(configuration, { epoch: 50, metrics: ["valid-acc"] })
@@ -151,7 +173,8 @@ export class Benchmark {
     configuration: ConfigurationInput,
     options: QueryOptions<M> = {},
   ): QueryResult<M> {
-    const epoch = checkEpoch(options.epoch ?? MAX_EPOCH, "epoch")
+    checkOptions(options, QUERY_OPTIONS)
+    const epoch = checkEpoch(options.epoch, "epoch")
     const groups = this.select(options.metrics)
     const complete = this.check(configuration, options.extrapolate)
     const result: Record<string, number> = {}
@@ -172,7 +195,8 @@ export class Benchmark {
     configurations: readonly ConfigurationInput[],
     options: QueryOptions<M> = {},
   ): QueryColumns<M> {
-    const epoch = checkEpoch(options.epoch ?? MAX_EPOCH, "epoch")
+    checkOptions(options, QUERY_OPTIONS)
+    const epoch = checkEpoch(options.epoch, "epoch")
     const groups = this.select(options.metrics)
     const complete = configurations.map(configuration => this.check(configuration, options.extrapolate))
     return this.columns(groups, complete.length, (encoder, row, out) =>
@@ -194,7 +218,8 @@ export class Benchmark {
     configuration: ConfigurationInput,
     options: TrajectoryOptions<M> = {},
   ): Trajectory<M> {
-    const epochs = checkEpoch(options.epochs ?? MAX_EPOCH, "epochs")
+    checkOptions(options, TRAJECTORY_OPTIONS)
+    const epochs = checkEpoch(options.epochs, "epochs")
     const groups = this.select(options.metrics)
     const complete = this.check(configuration, options.extrapolate)
     const columns = this.columns<M>(groups, epochs, (encoder, row, out) =>

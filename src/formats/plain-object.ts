@@ -3,74 +3,92 @@
 import { ModelFormatError, show } from "../errors.ts"
 import { type DocumentValue, isNumericArray, MAX_NESTING } from "./document.ts"
 
+/** A container whose values are being converted. */
+interface Frame {
+  readonly original: object
+  /** Keys and values still to come, in order; the next one is at `at`. */
+  readonly entries: readonly (readonly [key: string | number, value: unknown])[]
+  readonly result: DocumentValue[] | Map<string, DocumentValue>
+  at: number
+}
+
+/** The container's entries, and the empty document value that receives them. */
+function frameOf(original: object): Frame {
+  if (Array.isArray(original)) return { original, entries: [...original.entries()], result: [], at: 0 }
+  const pairs: Iterable<[unknown, unknown]> = original instanceof Map ? original : Object.entries(original)
+  const entries = Array.from(pairs, ([key, value]) => [String(key), value] as const)
+  return { original, entries, result: new Map(), at: 0 }
+}
+
+class Converter {
+  private readonly source: string
+  private readonly stack: Frame[] = []
+  /** Containers converted already, so that shared parts are converted once; null while one is open. */
+  private readonly known = new Map<object, DocumentValue>()
+
+  constructor(source: string) {
+    this.source = source
+  }
+
+  private fail(what: string, expected: string, actual: string): never {
+    const keys = this.stack.map(({ entries, at }) => entries[at][0])
+    const path = keys.reduce<string>((text, key) => {
+      if (typeof key === "number") return `${text}[${key}]`
+      return text ? `${text}.${key}` : key
+    }, "")
+    throw new ModelFormatError({ source: this.source, path: path || "document", what, expected, actual })
+  }
+
+  /** A value that needs no frame, or undefined after a frame was opened for it. */
+  private start(value: unknown): DocumentValue | undefined {
+    if (value === null || typeof value === "boolean" || typeof value === "number") return value
+    if (typeof value === "string" || isNumericArray(value)) return value
+    if (typeof value !== "object") {
+      this.fail("not a JSON value", "null, a boolean, number, string, array or object", show(value))
+    }
+    if (Array.isArray(value) && value.length > 0 && value.every(item => typeof item === "number")) {
+      return Float64Array.from(value)
+    }
+    const known = this.known.get(value)
+    if (known === null) this.fail("object contains itself", "a document without cycles", "a cycle")
+    if (known !== undefined) return known
+    if (ArrayBuffer.isView(value)) this.fail("not a JSON value", "an array of numbers", show(value))
+    if (this.stack.length >= MAX_NESTING) {
+      this.fail("nested too deep", `at most ${MAX_NESTING} levels`, "more")
+    }
+    this.known.set(value, null)
+    this.stack.push(frameOf(value))
+    return undefined
+  }
+
+  convert(root: object): DocumentValue {
+    let value = this.start(root)
+    for (;;) {
+      const frame = this.stack[this.stack.length - 1]
+      if (frame === undefined) return value as DocumentValue
+      if (value !== undefined) {
+        const key = frame.entries[frame.at++][0]
+        if (Array.isArray(frame.result)) frame.result.push(value)
+        else frame.result.set(String(key), value)
+      }
+      if (frame.at < frame.entries.length) {
+        value = this.start(frame.entries[frame.at][1])
+        continue
+      }
+      value = frame.result
+      this.known.set(frame.original, value)
+      this.stack.pop()
+    }
+  }
+}
+
 /**
- * Turns a plain object into a document. Shared parts are converted once; a cycle is an error.
+ * Turns a plain object into a document. Shared parts are converted once.
  *
  * @param root anything; only own enumerable string keys are read
  * @param source its name, for messages
  * @throws {ModelFormatError} for cycles, nesting beyond reason and values that JSON cannot hold
  */
 export function documentFromObject(root: object, source: string): DocumentValue {
-  const done = new Map<object, DocumentValue>()
-  const open = new Set<object>()
-
-  const convert = (value: unknown, path: string, depth: number): DocumentValue => {
-    if (
-      value === null ||
-      typeof value === "boolean" ||
-      typeof value === "number" ||
-      typeof value === "string"
-    ) {
-      return value
-    }
-    if (typeof value !== "object") {
-      const expected = "null, a boolean, number, string, array or object"
-      throw new ModelFormatError({ source, path, what: "not a JSON value", expected, actual: show(value) })
-    }
-    if (isNumericArray(value)) return value
-    const known = done.get(value)
-    if (known !== undefined) return known
-    if (open.has(value) || depth > MAX_DEPTH) {
-      const what = open.has(value) ? "object contains itself" : "nested too deep"
-      throw new ModelFormatError({
-        source,
-        path,
-        what,
-        expected: "a finite document",
-        actual: "a cycle or worse",
-      })
-    }
-    open.add(value)
-    let result: DocumentValue
-    if (Array.isArray(value)) {
-      result =
-        value.length > 0 && value.every(item => typeof item === "number")
-          ? Float64Array.from(value)
-          : Array.from(value, (item, i) => convert(item, `${path}[${i}]`, depth + 1))
-    } else if (value instanceof Map) {
-      result = convertEntries(value.entries(), path, depth)
-    } else {
-      result = convertEntries(Object.entries(value), path, depth)
-    }
-    open.delete(value)
-    done.set(value, result)
-    return result
-  }
-
-  const convertEntries = (
-    entries: Iterable<[unknown, unknown]>,
-    path: string,
-    depth: number,
-  ): Map<string, DocumentValue> => {
-    const map = new Map<string, DocumentValue>()
-    for (const [key, item] of entries) {
-      map.set(String(key), convert(item, path ? `${path}.${String(key)}` : String(key), depth + 1))
-    }
-    return map
-  }
-
-  return convert(root, "", 0)
+  return new Converter(source).convert(root)
 }
-
-/** Recursion needs some hundred bytes of stack a level; half of MAX_NESTING fits everywhere. */
-const MAX_DEPTH: number = MAX_NESTING / 4

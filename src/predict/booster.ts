@@ -72,13 +72,16 @@ export class Booster {
   readonly info: BoosterInfo
   /** @internal */
   readonly forest: FlatForest
+  /** @internal What the file said, for writers and explanations; null for boosters out of packs. */
+  readonly model: ParsedModel | null
   private readonly objective: Objective | null
   private readonly baseMargins: Float32Array
 
   /** @internal */
-  constructor(info: BoosterInfo, forest: FlatForest) {
+  constructor(info: BoosterInfo, forest: FlatForest, model: ParsedModel | null = null) {
     this.info = info
     this.forest = forest
+    this.model = model
     this.numFeatures = forest.numFeatures
     this.numOutputs = info.numOutputs
     this.numTrees = forest.numTrees
@@ -228,7 +231,7 @@ export function boosterOf(model: ParsedModel): Booster {
     iterationIndptr: model.iterationIndptr,
     treeInfo: model.treeInfo,
   }
-  return new Booster(info, buildForest(model))
+  return new Booster(info, buildForest(model), model)
 }
 
 /** What `describe` tells. */

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest"
+import * as space from "../../../src/space/index.ts"
+
+test("the folder's public values", () => {
+  expect(Object.keys(space).sort()).toEqual([
+    "createEncoder",
+    "edges",
+    "epochFidelity",
+    "fromNasBench201String",
+    "jahsSpace",
+    "operations",
+    "toConfigSpaceJson",
+    "toJsonSchema",
+    "toNasBench201String",
+  ])
+})
