@@ -20,5 +20,7 @@ export {
   readBooster,
   readDump,
   readJson,
+  readLegacyBinary,
+  readPickledHandle,
   readUbjson,
 } from "../predict/read.ts"

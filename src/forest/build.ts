@@ -4,7 +4,8 @@
  */
 
 import { ModelFormatError, UnsupportedModelError } from "../errors.ts"
-import type { ParsedModel, ParsedTree } from "../formats/parsed-model.ts"
+import { numOutputsOf, type ParsedModel, type ParsedTree } from "../formats/parsed-model.ts"
+import { CategorySetBuilder } from "./category-sets.ts"
 import type { FlatForest } from "./flat-forest.ts"
 
 class Builder {
@@ -13,6 +14,10 @@ class Builder {
   readonly values: Float32Array
   readonly leftChildren: Int32Array
   readonly nodeIds: Int32Array
+  readonly categorySets: CategorySetBuilder
+  /** Outputs of a vector leaf; 1 where leaves are scalars. */
+  readonly leafLength: number
+  readonly leafVectors: number[] = []
   /** Nodes placed so far. */
   numNodes = 0
   idsAreImplicit = true
@@ -24,9 +29,11 @@ class Builder {
     this.values = new Float32Array(capacity)
     this.leftChildren = new Int32Array(capacity)
     this.nodeIds = new Int32Array(capacity)
+    this.categorySets = new CategorySetBuilder(capacity, model.source)
+    this.leafLength = model.trees[0]?.sizeLeafVector ?? 1
   }
 
-  private fail(index: number, field: string, what: string, expected: string, actual: number): never {
+  private fail(index: number, field: string, what: string, expected: string, actual: number | string): never {
     const path = `trees[${index}].${field}`
     throw new ModelFormatError({ source: this.model.source, path, what, expected, actual: `${actual}` })
   }
@@ -48,12 +55,53 @@ class Builder {
     return child
   }
 
+  /** DART's weight is applied here: XGBoost rounds the product before it adds, so the bits are the same. */
+  private weighted(value: number, index: number): number {
+    const { weightDrop } = this.model
+    return weightDrop === null ? value : Math.fround(value * weightDrop[index])
+  }
+
+  private leaf(tree: ParsedTree, index: number, node: number, place: number): void {
+    this.splits[place] = -1
+    const { leafLength } = this
+    if (leafLength === 1) {
+      this.values[place] = this.weighted(tree.splitConditions[node], index)
+      return
+    }
+    // Up to 3.1 a vector leaf is its node's base weight; since 3.2 its right child says which leaf it is.
+    const vectors = tree.leafWeights ?? tree.baseWeights
+    const first = leafLength * (tree.leafWeights === null ? node : tree.rightChildren[node])
+    if (vectors === null || first < 0 || first + leafLength > vectors.length) {
+      const actual = vectors === null ? "none" : `${vectors.length} from ${first}`
+      this.fail(
+        index,
+        `leaf_weights (node ${node})`,
+        "leaf without its vector",
+        `${leafLength} weights`,
+        actual,
+      )
+    }
+    this.leftChildren[place] = this.leafVectors.length / leafLength
+    for (let i = 0; i < leafLength; i++) this.leafVectors.push(this.weighted(vectors[first + i], index))
+  }
+
   add(tree: ParsedTree, index: number): void {
-    const { leftChildren, splitIndices, splitConditions, defaultLeft, nodeIds } = tree
+    const { leftChildren, splitIndices, splitConditions, splitType, defaultLeft, nodeIds, categories } = tree
     const { numFeatures } = this.model
+    if (tree.sizeLeafVector !== this.leafLength) {
+      const expected = `${this.leafLength} as in the first tree`
+      this.fail(
+        index,
+        "tree_param.size_leaf_vector",
+        "leaves of different sizes",
+        expected,
+        tree.sizeLeafVector,
+      )
+    }
     const root = this.numNodes
     const seen = new Uint8Array(tree.numNodes)
     const order = new Int32Array(tree.numNodes)
+    const categoryEntries = this.categorySets.entries(tree, index)
     seen[0] = 1
     let numNodes = 1
     for (let at = 0; at < numNodes; at++) {
@@ -62,9 +110,8 @@ class Builder {
       const place = root + at
       if (id !== at) this.idsAreImplicit = false
       this.nodeIds[place] = id
-      this.values[place] = splitConditions[node]
       if (leftChildren[node] === -1) {
-        this.splits[place] = -1
+        this.leaf(tree, index, node, place)
         continue
       }
       const feature = splitIndices[node]
@@ -72,6 +119,16 @@ class Builder {
         this.fail(index, `split_indices[${node}]`, "feature out of range", `0..${numFeatures - 1}`, feature)
       }
       this.splits[place] = 2 * feature + defaultLeft[node]
+      this.values[place] = splitConditions[node]
+      if (splitType?.[node] === 1 && categories !== null && categoryEntries !== null) {
+        this.values[place] = 0
+        this.categorySets.add(
+          categories,
+          categoryEntries[node],
+          `trees[${index}].categories (node ${node})`,
+          place,
+        )
+      }
       this.leftChildren[place] = root + numNodes
       order[numNodes++] = this.child(tree, index, "left", node, seen)
       order[numNodes++] = this.child(tree, index, "right", node, seen)
@@ -80,57 +137,45 @@ class Builder {
   }
 }
 
-/** Names what this version does not evaluate, before any of it is looked at closely. */
-function refuseUnsupported(model: ParsedModel): void {
-  const refuse = (path: string, what: string, actual: string): never => {
-    throw new UnsupportedModelError({
-      source: model.source,
-      path,
-      what,
-      expected: "gbtree with numeric splits",
-      actual,
-    })
-  }
-  if (model.booster !== "gbtree") {
-    refuse("learner.gradient_booster", `booster ${model.booster} is not evaluated yet`, model.booster)
-  }
-  for (const [index, tree] of model.trees.entries()) {
-    if (tree.categories)
-      refuse(`trees[${index}].split_type`, "categorical splits are not evaluated yet", "categories")
-    if (tree.sizeLeafVector > 1) {
-      refuse(
-        `trees[${index}].tree_param`,
-        "vector leaves are not evaluated yet",
-        `${tree.sizeLeafVector} outputs`,
-      )
-    }
-  }
+function checkLeafLength(model: ParsedModel, leafLength: number): void {
+  const numOutputs = numOutputsOf(model)
+  if (leafLength === 1 || leafLength === numOutputs) return
+  throw new UnsupportedModelError({
+    source: model.source,
+    path: "trees[0].tree_param.size_leaf_vector",
+    what: "vector leaves that are not one value per output",
+    expected: `${numOutputs}`,
+    actual: `${leafLength}`,
+  })
 }
 
 /**
- * Builds the forest of a model.
+ * Builds the forest of a model; for gblinear, which has no trees, an empty one.
  *
  * @throws {ModelFormatError} for cycles, shared nodes and indices out of range, with the path
- * @throws {UnsupportedModelError} for what this version does not evaluate, with its name
  */
 export function buildForest(model: ParsedModel): FlatForest {
-  refuseUnsupported(model)
   const builder = new Builder(model)
+  checkLeafLength(model, builder.leafLength)
   const treeOffsets = new Int32Array(model.trees.length + 1)
   for (const [index, tree] of model.trees.entries()) {
     builder.add(tree, index)
     treeOffsets[index + 1] = builder.numNodes
   }
   const { numNodes } = builder
-  const isFull = numNodes === builder.splits.length
+  // `slice` only where pruning left dead nodes: most forests fill the arrays.
+  const live = <T extends Int32Array | Float32Array>(array: T): T =>
+    (array.length === numNodes ? array : array.slice(0, numNodes)) as T
   return {
     numTrees: model.trees.length,
     numNodes,
     numFeatures: model.numFeatures,
     treeOffsets,
-    splits: isFull ? builder.splits : builder.splits.slice(0, numNodes),
-    values: isFull ? builder.values : builder.values.slice(0, numNodes),
-    leftChildren: isFull ? builder.leftChildren : builder.leftChildren.slice(0, numNodes),
-    nodeIds: builder.idsAreImplicit ? null : builder.nodeIds.slice(0, numNodes),
+    splits: live(builder.splits),
+    values: live(builder.values),
+    leftChildren: live(builder.leftChildren),
+    nodeIds: builder.idsAreImplicit ? null : live(builder.nodeIds),
+    categorical: builder.categorySets.build(),
+    leafVectors: builder.leafLength === 1 ? null : Float32Array.from(builder.leafVectors),
   }
 }

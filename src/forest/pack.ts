@@ -16,6 +16,7 @@
  * | 4 × nodes, or none | i32 node ids, four byte planes                                 |
  */
 
+import { UnsupportedModelError } from "../errors.ts"
 import type { FlatForest } from "./flat-forest.ts"
 
 const HEADER_BYTES = 16
@@ -35,12 +36,20 @@ function wordsOf(values: Float32Array): Uint32Array {
 
 /**
  * @returns the section's bytes, not yet compressed
+ * @throws {UnsupportedModelError} for categorical splits and vector leaves
  * @throws {RangeError} for more than 32,767 features, which two bytes a split cannot name
  */
 export function packForest(forest: FlatForest): Uint8Array {
   const { numTrees, numNodes, treeOffsets, splits, values, nodeIds } = forest
   if (forest.numFeatures > 32_767) {
     throw new RangeError(`forest: expected at most 32767 features, got ${forest.numFeatures}`)
+  }
+  if (forest.categorical !== null || forest.leafVectors !== null) {
+    throw new UnsupportedModelError({
+      what: "a pack of version 1 does not hold this forest",
+      expected: "numeric splits and scalar leaves",
+      actual: forest.categorical === null ? "vector leaves" : "categorical splits",
+    })
   }
   const isSplit = (node: number): boolean => splits[node] >= 0
   const thresholds = values.filter((_, node) => isSplit(node))

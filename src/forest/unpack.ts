@@ -106,5 +106,6 @@ export function unpackForest(bytes: Uint8Array, numFeatures: number, source: str
   if (reader.remaining > 0)
     reader.fail({ what: "bytes left over", expected: "the end", actual: `${reader.remaining}` })
   const values = new Float32Array(words.buffer)
-  return { numTrees, numNodes, numFeatures, treeOffsets, splits, values, leftChildren, nodeIds }
+  const trees = { numTrees, numNodes, numFeatures, treeOffsets, splits, values, leftChildren, nodeIds }
+  return { ...trees, categorical: null, leafVectors: null }
 }

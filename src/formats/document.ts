@@ -134,7 +134,7 @@ export class Field {
   flags(length: number): Uint8Array {
     const { value } = this
     const flags = new Uint8Array(length)
-    const items: ArrayLike<DocumentValue> = Array.isArray(value) ? value : this.numbers(undefined)
+    const items: ArrayLike<DocumentValue> = Array.isArray(value) ? value : this.numbers()
     this.checkLength(items.length, length)
     for (let i = 0; i < length; i++) {
       const item = items[i]
@@ -146,7 +146,8 @@ export class Field {
     return flags
   }
 
-  private numbers(length: number | undefined): NumericArray {
+  /** Numbers as they are; of the given length when one is given. */
+  numbers(length?: number): NumericArray {
     const { value } = this
     if (isNumericArray(value)) {
       if (length !== undefined) this.checkLength(value.length, length)

@@ -5,7 +5,7 @@
 
 import { show, UnsupportedModelError } from "../errors.ts"
 import { type DocumentValue, Field, MAX_NESTING } from "./document.ts"
-import type { ParsedModel, ParsedTree } from "./parsed-model.ts"
+import type { CategorySets, ParsedModel, ParsedTree } from "./parsed-model.ts"
 
 /** What a dump does not say. */
 export interface DumpOptions {
@@ -33,6 +33,12 @@ class TreeColumns {
   readonly defaultLeft: number[] = []
   readonly gains: number[] = []
   readonly covers: number[] = []
+  /** Vector leaves, one after another, and the nodes and categories of categorical splits. */
+  readonly leafWeights: number[] = []
+  readonly categoryNodes: number[] = []
+  readonly segments: number[] = []
+  readonly sizes: number[] = []
+  readonly categories: number[] = []
 
   add(id: number): number {
     this.left.push(-1)
@@ -43,6 +49,60 @@ class TreeColumns {
     this.gains.push(0)
     this.covers.push(Number.NaN)
     return this.ids.push(id) - 1
+  }
+
+  addCategories(at: number, categories: Int32Array): void {
+    this.categoryNodes.push(at)
+    this.segments.push(this.categories.length)
+    this.sizes.push(categories.length)
+    for (const category of categories) this.categories.push(category)
+  }
+
+  /** @returns the number of values of the leaf */
+  addLeaf(at: number, leaf: Field): number {
+    if (typeof leaf.value === "number") {
+      this.conditions[at] = leaf.float32()
+      return 1
+    }
+    const vector = leaf.float32Array()
+    if (vector.length < 2) leaf.fail("vector leaf too short", "at least 2 values", `${vector.length}`)
+    this.right[at] = this.leafWeights.length / vector.length
+    for (const weight of vector) this.leafWeights.push(weight)
+    return vector.length
+  }
+
+  private categorySets(): CategorySets | null {
+    if (this.categoryNodes.length === 0) return null
+    return {
+      nodes: Int32Array.from(this.categoryNodes),
+      segments: Int32Array.from(this.segments),
+      sizes: Int32Array.from(this.sizes),
+      categories: Int32Array.from(this.categories),
+    }
+  }
+
+  tree(sizeLeafVector: number): ParsedTree {
+    const numNodes = this.ids.length
+    const splitType = new Uint8Array(numNodes)
+    for (const node of this.categoryNodes) splitType[node] = 1
+    const hasStatistics = !this.covers.some(Number.isNaN)
+    return {
+      numNodes,
+      leftChildren: Int32Array.from(this.left),
+      rightChildren: Int32Array.from(this.right),
+      splitIndices: Int32Array.from(this.features),
+      splitConditions: Float32Array.from(this.conditions),
+      defaultLeft: Uint8Array.from(this.defaultLeft),
+      splitType: this.categoryNodes.length > 0 ? splitType : null,
+      categories: this.categorySets(),
+      sizeLeafVector,
+      leafWeights: sizeLeafVector > 1 ? Float32Array.from(this.leafWeights) : null,
+      lossChanges: hasStatistics ? Float32Array.from(this.gains) : null,
+      sumHessian: hasStatistics ? Float32Array.from(this.covers) : null,
+      baseWeights: null,
+      parents: null,
+      nodeIds: Int32Array.from(this.ids),
+    }
   }
 }
 
@@ -99,24 +159,18 @@ class DumpReader {
       columns.conditions[at] = Infinity
       return [yes, no]
     }
-    if (typeof condition.value !== "number") {
-      if (condition.value !== undefined && typeof condition.value !== "string") {
-        throw new UnsupportedModelError({
-          source: node.source,
-          path: condition.path,
-          what: "categorical splits are not evaluated yet",
-          expected: "numeric splits",
-          actual: show(condition.value),
-        })
-      }
-      return condition.fail("not a threshold", "a number")
-    }
-    columns.conditions[at] = condition.value
-    const missing = node.get("missing").integer(0, 2147483647)
     const yesId = node.get("yes").integer(0, 2147483647)
+    const missing = node.get("missing").integer(0, 2147483647)
     if (missing !== yesId && missing !== node.get("no").integer(0, 2147483647)) {
       node.get("missing").fail("no such child", "the node of yes or of no")
     }
+    if (typeof condition.value !== "number") {
+      // A categorical split: the listed categories go to "yes", which is the right child.
+      columns.addCategories(at, condition.int32Array())
+      columns.defaultLeft[at] = missing === yesId ? 0 : 1
+      return [no, yes]
+    }
+    columns.conditions[at] = condition.value
     columns.defaultLeft[at] = missing === yesId ? 1 : 0
     return [yes, no]
   }
@@ -124,6 +178,7 @@ class DumpReader {
   tree(root: Field): ParsedTree {
     const columns = new TreeColumns()
     const seen = new Set<number>()
+    let leafLength = 0
     const stack: Pending[] = [{ node: root, parent: -1, isLeft: false, depth: 0 }]
     for (let pending = stack.pop(); pending !== undefined; pending = stack.pop()) {
       const { node, parent, isLeft, depth } = pending
@@ -136,7 +191,10 @@ class DumpReader {
       if (node.get("cover").exists) columns.covers[at] = node.get("cover").float32()
       const leaf = node.get("leaf")
       if (leaf.exists) {
-        columns.conditions[at] = leaf.float32()
+        const length = columns.addLeaf(at, leaf)
+        if (leafLength !== 0 && length !== leafLength)
+          leaf.fail("leaves of different sizes", `${leafLength} values`)
+        leafLength = length
         continue
       }
       if (node.get("gain").exists) columns.gains[at] = node.get("gain").float32()
@@ -144,24 +202,7 @@ class DumpReader {
       stack.push({ node: right, parent: at, isLeft: false, depth: depth + 1 })
       stack.push({ node: left, parent: at, isLeft: true, depth: depth + 1 })
     }
-    const hasStats = !columns.covers.some(Number.isNaN)
-    return {
-      numNodes: columns.ids.length,
-      leftChildren: Int32Array.from(columns.left),
-      rightChildren: Int32Array.from(columns.right),
-      splitIndices: Int32Array.from(columns.features),
-      splitConditions: Float32Array.from(columns.conditions),
-      defaultLeft: Uint8Array.from(columns.defaultLeft),
-      splitType: null,
-      categories: null,
-      sizeLeafVector: 1,
-      leafWeights: null,
-      lossChanges: hasStats ? Float32Array.from(columns.gains) : null,
-      sumHessian: hasStats ? Float32Array.from(columns.covers) : null,
-      baseWeights: null,
-      parents: null,
-      nodeIds: Int32Array.from(columns.ids),
-    }
+    return columns.tree(leafLength)
   }
 }
 
@@ -170,6 +211,20 @@ function positiveInteger(value: number, name: string): number {
     throw new RangeError(`${name}: expected an integer in 1..65535, got ${show(value)}`)
   }
   return value
+}
+
+/** A linear booster's dump: `[{ "bias": […], "weight": […] }]`. */
+function refuseLinear(root: Field): void {
+  const first = root.items()[0]
+  if (!(first?.value instanceof Map && first.value.has("bias") && first.value.has("weight"))) return
+  throw new UnsupportedModelError({
+    source: root.source,
+    path: "[0].weight",
+    what: "dump of a linear booster (gblinear), whose weights are rounded to six digits",
+    expected: "a dump of trees",
+    actual: "weights",
+    remedy: "save the model with Booster.save_model",
+  })
 }
 
 /**
@@ -210,11 +265,13 @@ export function parseJsonDump(
   }
   const reader = new DumpReader(featureNames, stated ?? Number.POSITIVE_INFINITY)
   const root = new Field(document, "", source)
+  refuseLinear(root)
   const trees = root.items().map(item => {
     if (typeof item.value !== "string") return reader.tree(item)
     return reader.tree(new Field(parseTree(item.value, `${source}${item.path}`), item.path, source))
   })
-  const treesPerRound = numOutputs * numParallelTree
+  const isVector = trees.some(tree => tree.sizeLeafVector > 1)
+  const treesPerRound = isVector ? numParallelTree : numOutputs * numParallelTree
   if (trees.length % treesPerRound !== 0) {
     root.fail("incomplete round", `a multiple of ${treesPerRound} trees`, `${trees.length}`)
   }
@@ -225,19 +282,22 @@ export function parseJsonDump(
     version: null,
     booster: "gbtree",
     objective: objective ?? null,
+    objectiveDocument: null,
     baseScore: Float32Array.from(scores),
+    baseScoreIsMargin: false,
     numFeatures: stated ?? reader.used,
     numClass: multiclass ? numOutputs : 0,
     numTarget: multiclass ? 1 : numOutputs,
     featureNames: featureNames ? [...featureNames] : null,
     featureTypes: null,
+    categoryValues: null,
     attributes: new Map(),
     numParallelTree,
     iterationIndptr: Int32Array.from(
       { length: trees.length / treesPerRound + 1 },
       (_, i) => i * treesPerRound,
     ),
-    treeInfo: Int32Array.from(trees, (_, i) => Math.floor(i / numParallelTree) % numOutputs),
+    treeInfo: Int32Array.from(trees, (_, i) => (isVector ? 0 : Math.floor(i / numParallelTree) % numOutputs)),
     trees,
     weightDrop: null,
     linearWeights: null,

@@ -4,8 +4,9 @@
  * between versions was checked on files written by 1.5, 1.7, 2.1 and 3.4.
  */
 
+import { decodeUtf8 } from "../bytes/utf8.ts"
 import { type DocumentValue, Field } from "./document.ts"
-import type { CategorySets, ModelFormat, ParsedModel, ParsedTree } from "./parsed-model.ts"
+import type { CategorySets, CategoryValues, ModelFormat, ParsedModel, ParsedTree } from "./parsed-model.ts"
 
 const MAX_INT = 2147483647
 
@@ -131,6 +132,38 @@ const NO_TREES: Trees = {
   trees: [],
 }
 
+/** `cats` of 3.x: per feature strings as offsets into signed bytes of UTF-8, numbers as they are, or neither. */
+function readCategoryValues(model: Field, numFeatures: number): (CategoryValues | null)[] | null {
+  const cats = model.get("cats")
+  const features = cats.exists ? cats.get("enc").items() : []
+  if (features.length === 0) return null
+  if (features.length !== numFeatures) {
+    cats.get("enc").fail("length mismatch", `${numFeatures} entries (num_feature)`, `${features.length}`)
+  }
+  return features.map(feature => {
+    if (feature.get("type").exists) {
+      const values = Array.from(feature.get("values").numbers())
+      return { values, type: feature.get("type").integer(0, 255) }
+    }
+    const offsets = feature.get("offsets").int32Array()
+    if (offsets.length === 0) return null
+    const bytes = Uint8Array.from(feature.get("values").int32Array())
+    const values = Array.from(offsets.subarray(1), (end, i) => {
+      const begin = offsets[i]
+      if (begin < 0 || end < begin || end > bytes.length) {
+        feature
+          .get("offsets")
+          .fail("offsets out of range", `ascending offsets up to ${bytes.length}`, `${end}`)
+      }
+      return (
+        decodeUtf8(bytes.subarray(begin, end)) ??
+        feature.get("values").fail("not UTF-8", "UTF-8", "other bytes")
+      )
+    })
+    return { values, type: null }
+  })
+}
+
 function readVersion(root: Field): [number, number, number] {
   const parts = root.get("version").items()
   if (parts.length !== 3) root.get("version").fail("not a version", "[major, minor, patch]")
@@ -184,12 +217,15 @@ export function parseJsonModel(document: DocumentValue, format: ModelFormat, sou
     version,
     booster: name === "gbtree" && weightDrop.exists ? "dart" : name,
     objective: learner.get("objective").get("name").string(),
+    objectiveDocument: learner.get("objective").object(),
     baseScore: readBaseScore(param.get("base_score"), numOutputs),
+    baseScoreIsMargin: false,
     numFeatures,
     numClass,
     numTarget,
     featureNames: readNames(learner, "feature_names", numFeatures),
     featureTypes: readNames(learner, "feature_types", numFeatures),
+    categoryValues: name === "gblinear" ? null : readCategoryValues(model, numFeatures),
     attributes: readAttributes(learner),
     ...trees,
     weightDrop: name !== "gblinear" && weightDrop.exists ? weightDrop.float32Array(trees.trees.length) : null,

@@ -3,8 +3,10 @@
  * field names in camelCase, lengths and types checked, tree shapes not yet.
  */
 
+import type { DocumentValue } from "./document.ts"
+
 /** Format a model was read from. */
-export type ModelFormat = "json" | "ubjson" | "json-dump"
+export type ModelFormat = "json" | "ubjson" | "json-dump" | "legacy-binary" | "pickled-handle"
 
 /** One tree, node by node; every array has `numNodes` entries unless it says otherwise. */
 export interface ParsedTree {
@@ -43,23 +45,39 @@ export interface CategorySets {
   readonly categories: Int32Array
 }
 
+/** What the codes 0, 1, 2, … of a categorical feature stand for. */
+export interface CategoryValues {
+  readonly values: readonly (string | number)[]
+  /** XGBoost's number of the index type; null for strings. */
+  readonly type: number | null
+}
+
 export interface ParsedModel {
   readonly format: ModelFormat
   /** Name of the bytes or document, for messages. */
   readonly source: string
-  /** XGBoost version that wrote the file; null for dumps, which do not say. */
-  readonly version: readonly [number, number, number] | null
+  /**
+   * XGBoost version that wrote the file. The legacy binary has no patch number; null for dumps and for
+   * binaries older than 1.0, which do not say.
+   */
+  readonly version: readonly [major: number, minor: number, patch?: number] | null
   readonly booster: "gbtree" | "dart" | "gblinear"
   /** Objective name; null where a dump's reader was not told. */
   readonly objective: string | null
+  /** `learner.objective` as the file has it, for writers; null where the format has none. */
+  readonly objectiveDocument: DocumentValue | null
   /** As stored: one value, or one per output. In output space (a probability, a count), not margin. */
   readonly baseScore: Float32Array
+  /** Whether `baseScore` is a margin already, as binaries older than XGBoost 1.0 hold it. */
+  readonly baseScoreIsMargin: boolean
   readonly numFeatures: number
   /** 0 unless the objective is a multi-class one. */
   readonly numClass: number
   readonly numTarget: number
   readonly featureNames: readonly string[] | null
   readonly featureTypes: readonly string[] | null
+  /** Values behind the category codes of each feature (3.x, trained from a data frame); null without. */
+  readonly categoryValues: readonly (CategoryValues | null)[] | null
   /** User and early-stopping attributes, for example `best_iteration`. */
   readonly attributes: ReadonlyMap<string, string>
   readonly numParallelTree: number
@@ -72,6 +90,11 @@ export interface ParsedModel {
   readonly weightDrop: Float32Array | null
   /** gblinear's weights: numFeatures × numOutputs, then one bias per output. */
   readonly linearWeights: Float32Array | null
+}
+
+/** First tree of each round, and the number of trees, where every round has the same number of trees. */
+export function evenRounds(numTrees: number, treesPerRound: number): Int32Array {
+  return Int32Array.from({ length: numTrees / treesPerRound + 1 }, (_, round) => round * treesPerRound)
 }
 
 /** Outputs per row: classes, targets, or one. */

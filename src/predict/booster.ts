@@ -4,6 +4,7 @@ import { ModelFormatError, ShapeError, show, UnsupportedModelError } from "../er
 import { buildForest } from "../forest/build.ts"
 import { type FlatForest, maxDepthOf } from "../forest/flat-forest.ts"
 import { numOutputsOf, type ParsedModel } from "../formats/parsed-model.ts"
+import { sumLinear } from "./linear.ts"
 import { applyLink, type Objective, objectiveOf } from "./objective.ts"
 import { type Batch, findLeaves, sumLeaves } from "./sum.ts"
 
@@ -76,6 +77,7 @@ export class Booster {
   readonly model: ParsedModel | null
   private readonly objective: Objective | null
   private readonly baseMargins: Float32Array
+  private readonly linearWeights: Float32Array | null
 
   /** @internal */
   constructor(info: BoosterInfo, forest: FlatForest, model: ParsedModel | null = null) {
@@ -86,9 +88,12 @@ export class Booster {
     this.numOutputs = info.numOutputs
     this.numTrees = forest.numTrees
     this.objective = info.objective === null ? null : objectiveOf(info.objective)
+    this.linearWeights = model?.linearWeights ?? null
     const { baseScore } = info
+    // gblinear takes the first base score for every output, though 3.x stores one for each.
+    const isShared = baseScore.length === 1 || this.linearWeights !== null
     this.baseMargins = Float32Array.from({ length: info.numOutputs }, (_, output) =>
-      this.baseMargin(baseScore[baseScore.length === 1 ? 0 : output]),
+      this.baseMargin(baseScore[isShared ? 0 : output]),
     )
   }
 
@@ -164,6 +169,7 @@ export class Booster {
     const [beginTree, endTree] = this.treeRange(options.iterationRange)
     const batch: Batch = { rows, numRows, numOutputs, treeInfo: this.info.treeInfo, beginTree, endTree }
     if (isLeafOptions(options)) {
+      if (this.linearWeights !== null) this.refuseLeaves()
       const numTrees = endTree - beginTree
       const leaves = checkKind(options.out ?? new Int32Array(numRows * numTrees), Int32Array, "options.out")
       checkLength(leaves, numRows * numTrees, "options.out", `numRows ${numRows} × trees ${numTrees}`)
@@ -181,10 +187,21 @@ export class Booster {
     // Classes need all margins of a row first, and have fewer entries.
     const margins = isClass ? new Float32Array(numRows * numOutputs) : out
     this.fillBaseMargin(margins, numRows, options.baseMargin)
-    sumLeaves(forest, batch, margins)
+    if (this.linearWeights === null) sumLeaves(forest, batch, margins)
+    else sumLinear(this.linearWeights, numFeatures, numOutputs, rows, numRows, margins)
     if (objective !== null) applyLink(objective, margins, numRows, numOutputs)
     if (isClass) out.set(margins.subarray(0, numRows))
     return out
+  }
+
+  private refuseLeaves(): never {
+    throw new UnsupportedModelError({
+      source: this.info.source,
+      path: "options.output",
+      what: "a linear booster has no leaves",
+      expected: '"prediction" or "margin"',
+      actual: '"leaf"',
+    })
   }
 
   private linkedObjective(): Objective {

@@ -4,6 +4,7 @@
  */
 
 import type { FlatForest } from "../forest/flat-forest.ts"
+import { walkCategorical } from "./categorical.ts"
 import { hasMissing, walk, walkDense } from "./walk.ts"
 
 /** Rows laid out row by row, and where each tree's value goes. */
@@ -33,17 +34,27 @@ function sumMissing(forest: FlatForest, batch: Batch, start: number, sum: number
   return sum
 }
 
-function sumOutputs(
-  forest: FlatForest,
-  batch: Batch,
-  start: number,
-  margins: Float32Array,
-  first: number,
-): void {
-  const { treeOffsets, values } = forest
+/** Any forest: categorical splits, several outputs, vector leaves. */
+function sumAny(forest: FlatForest, batch: Batch, start: number, margins: Float32Array, first: number): void {
+  const { treeOffsets, values, leafVectors, leftChildren } = forest
+  const { numOutputs } = batch
   for (let tree = batch.beginTree; tree < batch.endTree; tree++) {
-    margins[first + batch.treeInfo[tree]] += values[walk(forest, treeOffsets[tree], batch.rows, start)]
+    const leaf = leafOf(forest, treeOffsets[tree], batch.rows, start)
+    if (leafVectors === null) {
+      margins[first + batch.treeInfo[tree]] += values[leaf]
+      continue
+    }
+    const vector = leftChildren[leaf] * numOutputs
+    for (let output = 0; output < numOutputs; output++)
+      margins[first + output] += leafVectors[vector + output]
   }
+}
+
+function leafOf(forest: FlatForest, root: number, rows: Float32Array, start: number): number {
+  const { categorical } = forest
+  return categorical === null
+    ? walk(forest, root, rows, start)
+    : walkCategorical(forest, categorical, root, rows, start)
 }
 
 /**
@@ -54,9 +65,10 @@ function sumOutputs(
 export function sumLeaves(forest: FlatForest, batch: Batch, margins: Float32Array): void {
   const { rows, numRows, numOutputs } = batch
   const { numFeatures } = forest
+  const isPlain = numOutputs === 1 && forest.categorical === null
   for (let row = 0; row < numRows; row++) {
     const start = row * numFeatures
-    if (numOutputs > 1) sumOutputs(forest, batch, start, margins, row * numOutputs)
+    if (!isPlain) sumAny(forest, batch, start, margins, row * numOutputs)
     else if (hasMissing(rows, start, numFeatures))
       margins[row] = sumMissing(forest, batch, start, margins[row])
     else margins[row] = sumDense(forest, batch, start, margins[row])
@@ -75,7 +87,7 @@ export function findLeaves(forest: FlatForest, batch: Batch, leaves: Int32Array)
   for (let row = 0; row < numRows; row++) {
     for (let tree = beginTree; tree < endTree; tree++) {
       const root = treeOffsets[tree]
-      const leaf = walk(forest, root, rows, row * numFeatures)
+      const leaf = leafOf(forest, root, rows, row * numFeatures)
       leaves[at++] = nodeIds === null ? leaf - root : nodeIds[leaf]
     }
   }

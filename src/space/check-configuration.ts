@@ -1,6 +1,7 @@
 /** The door through which configurations come in: unknown values become complete, frozen configurations. */
 
 import { type ErrorDetails, show } from "../errors.ts"
+import { nearest } from "../nearest.ts"
 import type { Configuration } from "./configuration.ts"
 import {
   describeAllowed,
@@ -9,7 +10,6 @@ import {
   problemOf,
   remedyFor,
 } from "./hyperparameter.ts"
-import { nearest } from "./nearest.ts"
 
 /** One thing that is wrong with a configuration, and the key at which it is. */
 export interface ConfigurationIssue {

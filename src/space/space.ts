@@ -1,6 +1,7 @@
 /** A space of configurations: the ordered list of its hyperparameters and what can be done with it. */
 
 import { ConfigurationError, show } from "../errors.ts"
+import { nearest } from "../nearest.ts"
 import type { RandomSource } from "../random/generator.ts"
 import { checkConfiguration } from "./check-configuration.ts"
 import type { Configuration, ConfigurationInput } from "./configuration.ts"
@@ -11,7 +12,6 @@ import {
   type HyperparameterValue,
   problemOf,
 } from "./hyperparameter.ts"
-import { nearest } from "./nearest.ts"
 import { type Domain, restrictHyperparameter } from "./restrict.ts"
 import { draw } from "./sample.ts"
 import { type StandardProperties, standardProperties } from "./standard-schema.ts"

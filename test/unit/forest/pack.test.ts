@@ -16,6 +16,8 @@ const small: FlatForest = {
   values: Float32Array.of(0.5, -1, 2, Number.NaN),
   leftChildren: Int32Array.of(1, 0, 0, 0),
   nodeIds: null,
+  categorical: null,
+  leafVectors: null,
 }
 
 test("a forest comes back as it was", () => {

@@ -1,0 +1,48 @@
+/**
+ * The walk through categorical splits: the stored set goes right, everything else left. A category is a
+ * value truncated to an integer; negative ones and those from 2^24 on are in no set, a missing value takes
+ * the split's default side. XGBoost's src/common/categorical.h.
+ */
+
+import type { CategoricalSplits, FlatForest } from "../forest/flat-forest.ts"
+
+/** 2^24: from here on float32 does not tell integers apart. */
+const CATEGORY_LIMIT = 16_777_216
+
+/** 1 where a present value goes right, else 0. */
+export function goesRight(categorical: CategoricalSplits, set: number, value: number): number {
+  if (value < 0 || value >= CATEGORY_LIMIT) return 0
+  const category = Math.trunc(value)
+  const { setOffsets, members } = categorical
+  let low = setOffsets[set]
+  let high = setOffsets[set + 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (members[middle] < category) low = middle + 1
+    else high = middle
+  }
+  return +(low < setOffsets[set + 1] && members[low] === category)
+}
+
+/** As `walk`, for a forest with categorical splits. */
+export function walkCategorical(
+  forest: FlatForest,
+  categorical: CategoricalSplits,
+  node: number,
+  rows: Float32Array,
+  start: number,
+): number {
+  const { splits, values, leftChildren } = forest
+  const { setOf } = categorical
+  let split = splits[node]
+  while (split >= 0) {
+    const value = rows[start + (split >> 1)]
+    let right: number
+    if (Number.isNaN(value)) right = 1 - (split & 1)
+    else if (setOf[node] < 0) right = 1 - +(value < values[node])
+    else right = goesRight(categorical, setOf[node], value)
+    node = (leftChildren[node] + right) | 0
+    split = splits[node]
+  }
+  return node
+}
