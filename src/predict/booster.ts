@@ -14,12 +14,14 @@ export interface BoosterInfo {
   readonly source: string
   readonly objective: string | null
   readonly booster: string
-  readonly version: readonly [number, number, number] | null
+  readonly version: ParsedModel["version"]
   readonly numOutputs: number
   readonly featureNames: readonly string[] | null
   readonly attributes: ReadonlyMap<string, string>
   /** As stored: one value or one per output, in output space. */
   readonly baseScore: Float32Array
+  /** Whether the base score is a margin already, as in files older than XGBoost 1.0. */
+  readonly baseScoreIsMargin: boolean
   /** First tree of each boosting round, and the number of trees. */
   readonly iterationIndptr: Int32Array
   /** Output that each tree adds to. */
@@ -99,6 +101,7 @@ export class Booster {
 
   private baseMargin(baseScore: number): number {
     const { objective, info } = this
+    if (info.baseScoreIsMargin) return baseScore
     if (objective?.link !== "sigmoid") return objective === null ? baseScore : objective.baseMargin(baseScore)
     // From 3.1 on (when base_score became an array) XGBoost clamps a probability; before it refuses 0 and 1.
     const [major, minor] = info.version ?? [0, 0]
@@ -245,6 +248,7 @@ export function boosterOf(model: ParsedModel): Booster {
     featureNames: model.featureNames,
     attributes: model.attributes,
     baseScore: model.baseScore,
+    baseScoreIsMargin: model.baseScoreIsMargin,
     iterationIndptr: model.iterationIndptr,
     treeInfo: model.treeInfo,
   }

@@ -95,6 +95,7 @@ function readInfo(metric: Field, numTrees: number, source: string): BoosterInfo 
     featureNames: metric.get("featureNames").strings(),
     attributes: new Map(),
     baseScore: Float32Array.of(metric.get("baseScore").float32()),
+    baseScoreIsMargin: false,
     iterationIndptr: Int32Array.from({ length: numTrees + 1 }, (_, tree) => tree),
     treeInfo: new Int32Array(numTrees),
   }

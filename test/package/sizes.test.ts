@@ -1,0 +1,103 @@
+/** How much of the package a bundle takes along: size ceilings, and what must drop out. */
+import { gzipSync } from "node:zlib"
+import { build } from "esbuild"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type PackedProject, packedProject } from "../support/packed.ts"
+import { table } from "../support/table.ts"
+
+let project: PackedProject
+
+beforeAll(() => {
+  project = packedProject()
+})
+
+const sizes = new Map<string, readonly [minified: number, gzipped: number]>()
+
+afterAll(() => {
+  project?.remove()
+  const rows = Array.from(sizes, ([code, [minified, gzipped]]) => [code, minified, gzipped])
+  console.log(table(["bundle", "minified", "gzip -9"], rows))
+})
+
+/** The text of a minified browser bundle of some code. */
+async function bundle(code: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: project.folder },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    conditions: ["browser"],
+    legalComments: "none",
+    logLevel: "silent",
+  })
+  const [{ text, contents }] = outputFiles
+  sizes.set(code.replace("jahs-bench-201", "…"), [contents.length, gzipSync(contents, { level: 9 }).length])
+  return text
+}
+
+async function gzippedSize(code: string): Promise<number> {
+  const text = await bundle(code)
+  return gzipSync(text, { level: 9 }).length
+}
+
+const trees = (name: string): string => `export { ${name} } from "jahs-bench-201/trees"`
+const benchmark = (name: string): string => `export { ${name} } from "jahs-bench-201"`
+
+describe("sizes, minified and gzipped", () => {
+  it("readJson takes at most 15,000 bytes", async () => {
+    // A page that shows one model pays for one reader and the kernels: no other format, no benchmark.
+    expect(await gzippedSize(trees("readJson"))).toBeLessThanOrEqual(15_000)
+  })
+
+  it("readBooster takes at most 25,000 bytes", async () => {
+    // The ceiling for when every format and every kind of booster is there: each new one has to earn its place.
+    expect(await gzippedSize(trees("readBooster"))).toBeLessThanOrEqual(25_000)
+  })
+
+  it("are recorded for the other names", async () => {
+    for (const name of ["readUbjson", "readDump", "describe"]) {
+      expect(await gzippedSize(trees(name))).toBeGreaterThan(0)
+    }
+    for (const name of ["openBenchmark", "jahsSpace", "createRandom", "JahsBenchError"]) {
+      expect(await gzippedSize(benchmark(name))).toBeGreaterThan(0)
+    }
+  })
+})
+
+/** Texts that only one part of the package has. */
+const MARKS = {
+  ubjson: "type marker",
+  dump: "a JSON dump does not hold the base score",
+  json: "not JSON",
+  link: "survival:aft",
+  sampling: "high: not above low",
+  pack: "JAHSPACK",
+  space: "TrivialAugment",
+}
+
+describe("what is not used drops out", () => {
+  it.each(["jahs-bench-201", "jahs-bench-201/trees"])("import %j is empty", async name => {
+    expect(await bundle(`import ${JSON.stringify(name)}`)).toBe("")
+  })
+
+  const keeps = async (code: string): Promise<string[]> => {
+    const text = await bundle(code)
+    return Object.entries(MARKS).flatMap(([name, mark]) => (text.includes(mark) ? [name] : []))
+  }
+
+  it("from ./trees", async () => {
+    expect(await keeps(trees("readJson"))).toEqual(["json", "link"])
+    expect(await keeps(trees("readUbjson"))).toEqual(["ubjson", "link"])
+    expect(await keeps(trees("readDump"))).toEqual(["dump", "json", "link"])
+    expect(await keeps(trees("readBooster"))).toEqual(["ubjson", "dump", "json", "link"])
+    expect(await keeps(trees("describe"))).toEqual([])
+  })
+
+  it("from the benchmark", async () => {
+    expect(await keeps(benchmark("createRandom"))).toEqual(["sampling"])
+    expect(await keeps(benchmark("jahsSpace"))).toEqual(["space"])
+    expect(await keeps(benchmark("openBenchmark"))).toEqual(["json", "link", "pack", "space"])
+  })
+})

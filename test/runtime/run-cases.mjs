@@ -1,0 +1,235 @@
+/**
+ * The cases, as every runtime runs them: everything the package computes, as bytes, and one SHA-256 of them.
+ * Plain JavaScript that names no runtime and imports nothing; the runners bring the package.
+ */
+
+/** Configurations asked per task. */
+const NUM_QUERIES = 1000
+const SEED = 201
+
+/** Outputs one after the other, little-endian; float32 NaN is 0x7fc00000 whatever an engine stores. */
+class Recorder {
+  bytes = new Uint8Array(1 << 24)
+  view = new DataView(this.bytes.buffer)
+  length = 0
+  outputs = 0
+
+  reserve(more) {
+    if (this.length + more <= this.bytes.length) return
+    const bytes = new Uint8Array(2 * (this.length + more))
+    bytes.set(this.bytes)
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer)
+  }
+
+  float32(values) {
+    this.reserve(4 * values.length)
+    for (let k = 0; k < values.length; k++, this.length += 4) {
+      if (Number.isNaN(values[k])) this.view.setUint32(this.length, 0x7fc00000, true)
+      else this.view.setFloat32(this.length, values[k], true)
+    }
+    this.outputs += values.length
+  }
+
+  int32(values) {
+    this.reserve(4 * values.length)
+    for (let k = 0; k < values.length; k++, this.length += 4) this.view.setInt32(this.length, values[k], true)
+    this.outputs += values.length
+  }
+
+  float64(value) {
+    if (Number.isNaN(value)) throw new Error("no float64 output may be NaN")
+    this.reserve(8)
+    this.view.setFloat64(this.length, value, true)
+    this.length += 8
+    this.outputs++
+  }
+
+  text(value) {
+    const bytes = new TextEncoder().encode(value)
+    this.reserve(4 + bytes.length)
+    this.view.setUint32(this.length, bytes.length, true)
+    this.bytes.set(bytes, this.length + 4)
+    this.length += 4 + bytes.length
+  }
+
+  /** Numbers by their bits, all else by its text; the keys in the space's order. */
+  configuration(configuration) {
+    for (const [name, value] of Object.entries(configuration)) {
+      this.text(name)
+      if (typeof value === "number") this.float64(value)
+      else this.text(JSON.stringify(value))
+    }
+  }
+}
+
+async function sha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+  return Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("")
+}
+
+/** Runs a call that may refuse: the typed errors are outputs like any other, anything else is a failure. */
+async function attempt(recorder, call) {
+  try {
+    await call()
+    return true
+  } catch (error) {
+    if (typeof error?.code !== "string" || !error.code.startsWith("ERR_")) throw error
+    recorder.text(`${error.name} ${error.code} ${error.message}`)
+    return false
+  }
+}
+
+function openCaseFile(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const start = 4 + view.getUint32(0, true)
+  const { cases } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)))
+  const section = ({ at, bytes: length }) => bytes.slice(start + at, start + at + length)
+  return { cases, section }
+}
+
+/** Every stored XGBoost model, by its own reader: leaf ids, margins, predictions, iteration ranges. */
+async function models(recorder, { trees, caseFile }) {
+  const { cases, section } = openCaseFile(caseFile)
+  const counts = { models: 0, refused: 0 }
+  for (const { numRows, rows: rowsAt, ranges, models: files } of cases) {
+    const rows = new Float32Array(section(rowsAt).buffer)
+    for (const file of files) {
+      recorder.text(file.name)
+      const answered = await attempt(recorder, () => {
+        const source = file.name
+        const booster = trees[file.reader](section(file), { ...file.options, source })
+        recorder.text(JSON.stringify(trees.describe(booster)))
+        recorder.int32(booster.predict(rows, { numRows, output: "leaf" }))
+        for (const iterationRange of [[0, 0], ...ranges]) {
+          recorder.float32(booster.predict(rows, { numRows, iterationRange, output: "margin" }))
+          recorder.float32(booster.predict(rows, { numRows, iterationRange }))
+        }
+      })
+      counts[answered ? "models" : "refused"]++
+    }
+  }
+  return counts
+}
+
+function random(recorder, { bench }) {
+  const generator = bench.createRandom(SEED)
+  for (let k = 0; k < 2000; k++) recorder.float64(generator.random())
+  for (const high of [2, 5, 200, 2 ** 31 + 1, 2 ** 32, 2 ** 53 - 1]) {
+    for (let k = 0; k < 500; k++) recorder.float64(generator.integers(0, high))
+  }
+}
+
+function samples(recorder, { bench }) {
+  const generator = bench.createRandom(SEED)
+  for (let k = 0; k < NUM_QUERIES; k++) {
+    const configuration = bench.jahsSpace.sample(generator)
+    recorder.configuration(configuration)
+    recorder.text(bench.toNasBench201String(configuration))
+  }
+}
+
+/** A task's release: queries at drawn epochs, the same in one call, learning curves. */
+async function task(name, recorder, { bench, packs }) {
+  const benchmark = await bench.openBenchmark(packs ? { task: name, source: packs[name] } : { task: name })
+  const generator = bench.createRandom(SEED)
+  recorder.text(benchmark.sha256)
+  const configurations = []
+  for (let k = 0; k < NUM_QUERIES; k++) {
+    const configuration = benchmark.space.sample(generator)
+    const epoch = generator.integers(1, 201)
+    configurations.push(configuration)
+    recorder.configuration(configuration)
+    const result = benchmark.query(configuration, { epoch })
+    recorder.float32(benchmark.metrics.map(metric => result[metric]))
+  }
+  const columns = benchmark.queryMany(configurations.slice(0, 200))
+  for (const metric of benchmark.metrics) recorder.float32(columns[metric])
+  for (const configuration of configurations.slice(0, 2)) {
+    const { epoch, ...curves } = benchmark.trajectory(configuration)
+    recorder.int32(epoch)
+    for (const metric of benchmark.metrics) recorder.float32(curves[metric])
+  }
+}
+
+/** Bad input of every kind: the errors' names, codes and messages are the same everywhere, too. */
+async function errors(recorder, { trees, bench, caseFile, packs }) {
+  const { cases, section } = openCaseFile(caseFile)
+  const damaged = []
+  for (const { models: files } of cases.slice(0, 20)) {
+    for (const file of files) {
+      const bytes = section(file)
+      const flipped = bytes.slice()
+      for (let at = 99; at < flipped.length; at += 997) flipped[at] ^= 4
+      damaged.push([file, bytes.subarray(0, bytes.length >> 1)], [file, flipped])
+    }
+  }
+  const fakePack = new TextEncoder().encode(`JAHSPACK\x01\0\0\0\x08\0\0\0{"a": 1}${"no digest ".repeat(10)}`)
+  const own = packs ? { source: packs.cifar10 } : {}
+  const benchmark = await bench.openBenchmark({ task: "cifar10", ...own })
+  const configuration = benchmark.space.sample(bench.createRandom(SEED))
+  const open = options => bench.openBenchmark({ task: "cifar10", ...options })
+  const calls = [
+    ...damaged.map(
+      ([file, bytes]) =>
+        () =>
+          trees[file.reader](bytes, { ...file.options, source: file.name }),
+    ),
+    () => trees.readBooster(new Uint8Array()),
+    () => trees.readBooster("{"),
+    () => open({ source: fakePack }),
+    () => open({ source: fakePack.buffer.slice(0, 9) }),
+    () => open({ source: new Response(fakePack) }),
+    () => open({ source: new Response(fakePack).body }),
+    // workerd would fill in a text that is left out.
+    () => open({ source: new Response(null, { status: 404, statusText: "Not Found" }) }),
+    () => bench.openBenchmark({ task: "colorectal_histology" }),
+    () => bench.openBenchmark({ task: "cifar100" }),
+    () => benchmark.query({ ...configuration, LearningRate: 1e-9 }),
+    () => benchmark.query({ ...configuration, N: 2 }),
+    () => benchmark.query({ ...configuration, epoch: 7 }),
+    () => benchmark.query({ ...configuration, N: 1 }),
+    () => benchmark.query(configuration, { epoch: 2.5 }),
+    () => benchmark.query(configuration, { metrics: ["accuracy"] }),
+  ]
+  let refused = 0
+  for (const call of calls) if (!(await attempt(recorder, call))) refused++
+  return { bad: calls.length, refused }
+}
+
+/**
+ * Runs all cases.
+ *
+ * @param input namespaces `trees` and `bench` of the package, bytes of the case file, and the packs by task
+ *   where the runtime cannot find them by itself
+ * @returns `sha256` over all outputs, their number, and the same for each section, to find a difference
+ */
+export async function runCases(input) {
+  const started = performance.now()
+  const recorder = new Recorder()
+  const sections = {}
+  const parts = {
+    models,
+    random,
+    samples,
+    cifar10: task.bind(null, "cifar10"),
+    fashion_mnist: task.bind(null, "fashion_mnist"),
+    errors,
+  }
+  for (const [name, part] of Object.entries(parts)) {
+    const { length, outputs } = recorder
+    const details = await part(recorder, input)
+    sections[name] = {
+      sha256: await sha256(recorder.bytes.subarray(length, recorder.length)),
+      outputs: recorder.outputs - outputs,
+      ...details,
+    }
+  }
+  return {
+    sha256: await sha256(recorder.bytes.subarray(0, recorder.length)),
+    outputs: recorder.outputs,
+    bytes: recorder.length,
+    seconds: (performance.now() - started) / 1000,
+    sections,
+  }
+}
