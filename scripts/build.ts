@@ -36,6 +36,7 @@ const result = await build({
     "index.web": "src/entries/index.web.ts",
     "index.workerd": "src/entries/index.workerd.ts",
     trees: "src/entries/trees.ts",
+    explain: "src/entries/explain.ts",
     node: "src/entries/node.ts",
     cli: "src/cli/main.ts",
   },
@@ -53,7 +54,6 @@ const result = await build({
   legalComments: "none",
   charset: "utf8",
   metafile: true,
-  banner: { js: "" },
 })
 writeFileSync(join(dist, "THIRD_PARTY_LICENSES.txt"), bundledLicences(result.metafile))
 execFileSync("node", [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {

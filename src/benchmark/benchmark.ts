@@ -146,7 +146,8 @@ export class Benchmark {
     const outside = extrapolate ? null : this.space.outside(complete)
     if (outside === null) return complete
     throw new DomainError({
-      path: `configuration.${outside.name}`,
+      source: "configuration",
+      path: outside.name,
       what: `outside the domain of ${this.release} (${this.task})`,
       expected: outside.allowed,
       actual: show(outside.value),

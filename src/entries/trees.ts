@@ -4,6 +4,7 @@ export {
   type ErrorDetails,
   JahsBenchError,
   ModelFormatError,
+  NotFoundError,
   ShapeError,
   UnsupportedModelError,
 } from "../errors.ts"
@@ -14,6 +15,7 @@ export {
   describe,
   type PredictOptions,
 } from "../predict/booster.ts"
+export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
 export {
   type ModelSource,
   type ReadOptions,
@@ -24,3 +26,12 @@ export {
   readPickledHandle,
   readUbjson,
 } from "../predict/read.ts"
+export {
+  dumpDot,
+  dumpJson,
+  dumpText,
+  type WriteDumpOptions,
+  type WriteOptions,
+  writeJson,
+  writeUbjson,
+} from "../predict/write.ts"

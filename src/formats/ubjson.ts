@@ -113,8 +113,9 @@ class Ubjson extends ByteReader {
     const count = this.count(width, "array entries")
     let at = this.take(count * width, "array entries")
     const { view, bytes } = this
-    if (type === "U") return bytes.slice(at, at + count)
-    if (type === "i") return new Int8Array(bytes.slice(at, at + count).buffer)
+    // Copies: `slice` of a Node Buffer would share its memory.
+    if (type === "U") return new Uint8Array(bytes.subarray(at, at + count))
+    if (type === "i") return new Int8Array(bytes.subarray(at, at + count))
     if (type === "d") {
       const values = new Float32Array(count)
       for (let i = 0; i < count; i++, at += 4) values[i] = view.getFloat32(at)
