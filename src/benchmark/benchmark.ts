@@ -141,12 +141,16 @@ export class Benchmark {
     return this.chosenGroups
   }
 
-  private check(configuration: ConfigurationInput, extrapolate: boolean | undefined): Configuration {
-    const complete = this.space.validate(configuration, { extrapolate: true })
+  private check(
+    configuration: ConfigurationInput,
+    extrapolate: boolean | undefined,
+    source = "configuration",
+  ): Configuration {
+    const complete = this.space.validate(configuration, { extrapolate: true, source })
     const outside = extrapolate ? null : this.space.outside(complete)
     if (outside === null) return complete
     throw new DomainError({
-      source: "configuration",
+      source,
       path: outside.name,
       what: `outside the domain of ${this.release} (${this.task})`,
       expected: outside.allowed,
@@ -190,7 +194,7 @@ export class Benchmark {
    * Asks for many configurations at one epoch.
    *
    * @returns metric → Float32Array with one entry a configuration, in their order
-   * @throws as `query`; the message's path names the configuration's position
+   * @throws as `query`; the message starts with the configuration's position
    */
   queryMany<M extends MetricName = MetricName>(
     configurations: readonly ConfigurationInput[],
@@ -199,7 +203,9 @@ export class Benchmark {
     checkOptions(options, QUERY_OPTIONS)
     const epoch = checkEpoch(options.epoch, "epoch")
     const groups = this.select(options.metrics)
-    const complete = configurations.map(configuration => this.check(configuration, options.extrapolate))
+    const complete = configurations.map((configuration, i) =>
+      this.check(configuration, options.extrapolate, `configurations[${i}]`),
+    )
     return this.columns(groups, complete.length, (encoder, row, out) =>
       encoder.encode(complete[row], epoch, out),
     )

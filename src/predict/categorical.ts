@@ -9,19 +9,27 @@ import type { CategoricalSplits, FlatForest } from "../forest/flat-forest.ts"
 /** 2^24: from here on float32 does not tell integers apart. */
 const CATEGORY_LIMIT = 16_777_216
 
-/** 1 where a present value goes right, else 0. */
-export function goesRight(categorical: CategoricalSplits, set: number, value: number): number {
+/**
+ * @param members categories, ascending from `begin` to `end`
+ * @param value not NaN
+ * @returns 1 where the value is one of them and so goes right, else 0
+ */
+export function isMember(members: Int32Array, begin: number, end: number, value: number): number {
   if (value < 0 || value >= CATEGORY_LIMIT) return 0
   const category = Math.trunc(value)
-  const { setOffsets, members } = categorical
-  let low = setOffsets[set]
-  let high = setOffsets[set + 1]
+  let low = begin
+  let high = end
   while (low < high) {
     const middle = (low + high) >> 1
     if (members[middle] < category) low = middle + 1
     else high = middle
   }
-  return +(low < setOffsets[set + 1] && members[low] === category)
+  return +(low < end && members[low] === category)
+}
+
+/** 1 where a present value is in a set of a forest, and so goes right; else 0. */
+export function goesRight(categorical: CategoricalSplits, set: number, value: number): number {
+  return isMember(categorical.members, categorical.setOffsets[set], categorical.setOffsets[set + 1], value)
 }
 
 /** As `walk`, for a forest with categorical splits. */
@@ -37,10 +45,11 @@ export function walkCategorical(
   let split = splits[node]
   while (split >= 0) {
     const value = rows[start + (split >> 1)]
+    const set = setOf[node]
     let right: number
     if (Number.isNaN(value)) right = 1 - (split & 1)
-    else if (setOf[node] < 0) right = 1 - +(value < values[node])
-    else right = goesRight(categorical, setOf[node], value)
+    else if (set < 0) right = 1 - +(value < values[node])
+    else right = goesRight(categorical, set, value)
     node = (leftChildren[node] + right) | 0
     split = splits[node]
   }

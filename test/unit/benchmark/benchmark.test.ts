@@ -69,6 +69,8 @@ test("trajectory and queryMany agree with single queries bit for bit", () => {
     expect(columns["valid-acc"][i]).toBe(benchmark.query(one, { epoch: 66 })["valid-acc"])
   }
   expect(benchmark.queryMany([]).runtime).toHaveLength(0)
+  const broken = [configuration, { ...configuration, Op1: 9 } as unknown as ConfigurationInput]
+  expect(thrown(() => benchmark.queryMany(broken)).message).toMatch(/^configurations\[1\], Op1: /)
 })
 
 describe("what the original answers silently, and we do not", () => {

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process"
+import { chmodSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { readFixture } from "../../support/fixtures.ts"
+import { cli, folderWith, plainEnvironment, run } from "./run-cli.ts"
+
+const folder = folderWith({
+  "jahs-bench-201": `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`,
+  "model.json": readFixture("xgboost-1.7", "reg_squarederror", "model.json"),
+  "dump.json": readFixture("xgboost-1.7", "reg_squarederror", "dump.json"),
+})
+chmodSync(join(folder, "jahs-bench-201"), 0o755)
+
+/** Shell commands after `$`, with their continued lines. */
+function examplesOf(help: string): string[] {
+  const [, text] = help.split(/^Examples?:\n/m)
+  return text
+    .split(/^ {2}\$ /m)
+    .map(example => example.trim())
+    .filter(example => example !== "")
+}
+
+const commands = ["", "demo", "query", "trajectory", "sample", "card", "inspect"]
+const examples = commands.flatMap(command => {
+  return examplesOf(run([...(command ? [command] : []), "--help"]).stdout).map(example => [command, example])
+})
+
+describe("the examples of --help", () => {
+  it("are there for every command", () => {
+    expect(new Set(examples.map(([command]) => command))).toEqual(new Set(commands))
+  })
+
+  it.each(examples)("%s: %s", (_, example) => {
+    const env = plainEnvironment({ PATH: `${folder}${delimiter}${process.env["PATH"]}` })
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", example], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+    })
+    expect([status, stderr]).toEqual([0, ""])
+    expect(stdout.split("\n").length).toBeGreaterThan(3)
+  })
+})
