@@ -3,7 +3,9 @@
 import { ModelFormatError, ShapeError, show, UnsupportedModelError } from "../errors.ts"
 import { buildForest } from "../forest/build.ts"
 import { type FlatForest, maxDepthOf } from "../forest/flat-forest.ts"
+import { numberSplits } from "../forest/split-dictionary.ts"
 import { numOutputsOf, type ParsedModel } from "../formats/parsed-model.ts"
+import { type Kernel, layOut, segmentsOf } from "./kernel.ts"
 import { sumLinear } from "./linear.ts"
 import { applyLink, type Objective, objectiveOf } from "./objective.ts"
 import { type Batch, findLeaves, sumLeaves } from "./sum.ts"
@@ -64,6 +66,9 @@ function checkKind<T>(value: unknown, type: new (length: number) => T, name: str
   throw new TypeError(`${name}: expected a ${type.name}, got ${show(value)}`)
 }
 
+/** Laying a forest out costs as much as walking some rows plainly: a few rows are walked. */
+const ROWS_BEFORE_LAYOUT = 16
+
 /** An ensemble of trees that predicts. Made by `readBooster` and the other readers. */
 export class Booster {
   /** Features per row. */
@@ -80,6 +85,9 @@ export class Booster {
   private readonly objective: Objective | null
   private readonly baseMargins: Float32Array
   private readonly linearWeights: Float32Array | null
+  /** Laid out once enough rows have been asked for; null where no layout fits, undefined before. */
+  private kernel: Kernel | null | undefined
+  private rowsWalked = 0
 
   /** @internal */
   constructor(info: BoosterInfo, forest: FlatForest, model: ParsedModel | null = null) {
@@ -190,11 +198,37 @@ export class Booster {
     // Classes need all margins of a row first, and have fewer entries.
     const margins = isClass ? new Float32Array(numRows * numOutputs) : out
     this.fillBaseMargin(margins, numRows, options.baseMargin)
-    if (this.linearWeights === null) sumLeaves(forest, batch, margins)
-    else sumLinear(this.linearWeights, numFeatures, numOutputs, rows, numRows, margins)
+    this.sum(batch, margins)
     if (objective !== null) applyLink(objective, margins, numRows, numOutputs)
     if (isClass) out.set(margins.subarray(0, numRows))
     return out
+  }
+
+  /** Adds everything to the base margins, by the fastest way there is for the request. */
+  private sum(batch: Batch, margins: Float32Array): void {
+    const { forest, linearWeights, numFeatures, numOutputs } = this
+    const { rows, numRows } = batch
+    if (linearWeights !== null) sumLinear(linearWeights, numFeatures, numOutputs, rows, numRows, margins)
+    else {
+      const isWhole = batch.beginTree === 0 && batch.endTree === this.numTrees
+      const kernel = isWhole ? this.kernelFor(numRows) : null
+      if (kernel === null) sumLeaves(forest, batch, margins)
+      else kernel.sumRows(0, numOutputs, rows, numRows, margins)
+    }
+  }
+
+  private kernelFor(numRows: number): Kernel | null {
+    this.rowsWalked += numRows
+    if (this.kernel === undefined && this.rowsWalked > ROWS_BEFORE_LAYOUT) {
+      const { forest, info, numOutputs } = this
+      this.kernel = null
+      if (forest.leafVectors === null && forest.numTrees > 0) {
+        const numbered = numberSplits([forest])
+        const { dictionary, forests } = numbered
+        this.kernel = layOut(numbered, segmentsOf(dictionary, forests[0], info.treeInfo, numOutputs))
+      }
+    }
+    return this.kernel ?? null
   }
 
   private refuseLeaves(): never {
