@@ -10,7 +10,7 @@ import {
 } from "../space/index.ts"
 import type { ReleaseCard } from "../surrogate/card.ts"
 import type { ReleasePack } from "../surrogate/release-pack.ts"
-import type { Surrogate } from "../surrogate/surrogate.ts"
+import { type Surrogate, SurrogateGroup } from "../surrogate/surrogate.ts"
 import { type MetricName, metrics } from "./metric.ts"
 import type { TaskName } from "./task.ts"
 
@@ -63,12 +63,6 @@ function checkOptions(options: object, known: readonly string[]): void {
 const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate"]
 const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate"]
 
-/** Surrogates that read the same encoded row. */
-interface Group {
-  readonly surrogates: readonly Surrogate[]
-  readonly row: Float32Array
-}
-
 /**
  * The benchmark of one task. Made by `openBenchmark`. Queries are pure functions of the release; they
  * share scratch memory, so an instance belongs to one thread.
@@ -81,15 +75,15 @@ export class Benchmark {
   readonly card: ReleaseCard
   /** The design space restricted to the release's domain; the whole one is `jahsSpace`. */
   readonly space: Space
-  /** Metrics the release has, in the order in which results list them. */
+  /** Metrics that were opened, in the order in which results list them. */
   readonly metrics: readonly MetricName[]
   /** SHA-256 of the release's file. */
   readonly sha256: string
   private readonly surrogates: ReadonlyMap<string, Surrogate>
-  private readonly allGroups: readonly Group[]
+  private readonly allGroups: readonly SurrogateGroup[]
   /** The same selection is asked again and again: its grouping is kept, by the names joined. */
   private chosenKey = ""
-  private chosenGroups: readonly Group[] = []
+  private chosenGroups: readonly SurrogateGroup[] = []
 
   /** @internal */
   constructor(task: TaskName, pack: ReleasePack) {
@@ -104,7 +98,7 @@ export class Benchmark {
   }
 
   /** Surrogates of some metrics, those together that read the same encoded row. */
-  private group(names: ReadonlySet<string>): readonly Group[] {
+  private group(names: ReadonlySet<string>): readonly SurrogateGroup[] {
     const byEncoder = new Map<unknown, Surrogate[]>()
     for (const name of this.metrics) {
       const surrogate = names.has(name) ? this.surrogates.get(name) : undefined
@@ -113,13 +107,10 @@ export class Benchmark {
       if (group === undefined) byEncoder.set(surrogate.encoder, [surrogate])
       else group.push(surrogate)
     }
-    return Array.from(byEncoder.values(), surrogates => ({
-      surrogates,
-      row: new Float32Array(surrogates[0].encoder.numFeatures),
-    }))
+    return Array.from(byEncoder.values(), surrogates => new SurrogateGroup(surrogates))
   }
 
-  private select(names: readonly MetricName[] | undefined): readonly Group[] {
+  private select(names: readonly MetricName[] | undefined): readonly SurrogateGroup[] {
     if (names === undefined) return this.allGroups
     if (!Array.isArray(names)) {
       throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
@@ -183,10 +174,7 @@ export class Benchmark {
     const groups = this.select(options.metrics)
     const complete = this.check(configuration, options.extrapolate)
     const result: Record<string, number> = {}
-    for (const { surrogates, row } of groups) {
-      surrogates[0].encoder.encode(complete, epoch, row)
-      for (const surrogate of surrogates) result[surrogate.metric] = surrogate.evaluate(row)
-    }
+    for (const group of groups) group.evaluate(complete, epoch, result)
     return result as QueryResult<M>
   }
 
@@ -236,13 +224,12 @@ export class Benchmark {
   }
 
   private columns<M extends MetricName>(
-    groups: readonly Group[],
+    groups: readonly SurrogateGroup[],
     numRows: number,
     encodeRow: (encoder: Surrogate["encoder"], row: number, out: Float32Array) => void,
   ): QueryColumns<M> {
     const columns: Record<string, Float32Array> = {}
-    for (const { surrogates } of groups) {
-      const { encoder } = surrogates[0]
+    for (const { surrogates, encoder } of groups) {
       const { numFeatures } = encoder
       const rows = new Float32Array(numRows * numFeatures)
       for (let row = 0; row < numRows; row++) {

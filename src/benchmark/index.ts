@@ -10,5 +10,5 @@ export {
 } from "./benchmark.ts"
 export { type Metric, type MetricName, metrics } from "./metric.ts"
 export type { OpenOptions } from "./open-benchmark.ts"
-export type { PackSource, ReleaseStore } from "./release-store.ts"
+export type { ReleaseStore } from "./release-store.ts"
 export { bundledReleases, type TaskName, tasks } from "./task.ts"

@@ -1,9 +1,11 @@
 /** Opening a benchmark: from a task's name, through a store or a given source, to a `Benchmark`. */
 
-import { ModelFormatError, show } from "../errors.ts"
+import { byteSourceOf, type OpenUrl, type PackSource } from "../bytes/source-of.ts"
+import { ModelFormatError, NotFoundError, show } from "../errors.ts"
 import { openReleasePack } from "../surrogate/release-pack.ts"
 import { Benchmark } from "./benchmark.ts"
-import { bytesOfSource, type FetchBytes, type PackSource, type ReleaseStore } from "./release-store.ts"
+import { metrics as allMetrics, type MetricName } from "./metric.ts"
+import type { ReleaseStore } from "./release-store.ts"
 import { checkTask, DEFAULT_RELEASE, type TaskName } from "./task.ts"
 
 export interface OpenOptions {
@@ -12,18 +14,35 @@ export interface OpenOptions {
   readonly release?: string
   /** Where the pack is, when it is not the package's own. */
   readonly source?: PackSource | ReleaseStore
+  /** Metrics to open (default: all). The bytes of the others are not read, nor kept in memory. */
+  readonly metrics?: readonly MetricName[]
 }
 
 /** What the entries of the runtimes differ in. */
 export interface Runtime {
   readonly store: ReleaseStore
-  readonly fetchBytes: FetchBytes
+  readonly openUrl: OpenUrl
 }
 
 function isStore(source: PackSource | ReleaseStore): source is ReleaseStore {
   return (
     typeof source === "object" && source !== null && "open" in source && typeof source.open === "function"
   )
+}
+
+function checkMetrics(metrics: readonly MetricName[] | undefined): readonly MetricName[] | undefined {
+  if (metrics === undefined) return undefined
+  if (!Array.isArray(metrics)) throw new TypeError(`options.metrics: expected an array, got ${show(metrics)}`)
+  const known = allMetrics.map(metric => metric.name)
+  const unknown = metrics.find(name => !known.includes(name))
+  if (unknown === undefined) return metrics
+  const expected = known.join(", ")
+  throw new NotFoundError({
+    path: "options.metrics",
+    what: "unknown metric",
+    expected,
+    actual: show(unknown),
+  })
 }
 
 /**
@@ -41,7 +60,11 @@ export async function openBenchmarkWith(runtime: Runtime, options: OpenOptions):
   const given = options.source ?? runtime.store
   const source = isStore(given) ? await given.open({ task, release }) : given
   const name = source instanceof URL ? source.href : `${task}.bin`
-  const pack = await openReleasePack(await bytesOfSource(source, name, runtime.fetchBytes), name)
+  const metrics = checkMetrics(options.metrics)
+  const pack = await openReleasePack(
+    byteSourceOf(source, name, metrics === undefined, runtime.openUrl),
+    metrics,
+  )
   if (pack.task !== task) {
     throw new ModelFormatError({
       source: name,

@@ -2,8 +2,9 @@
 
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
-import { fetchBytes, type ReleaseStore } from "../benchmark/release-store.ts"
+import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
+import { openUrl } from "../bytes/source-of.ts"
 
 export * from "./public.ts"
 
@@ -30,5 +31,5 @@ const store: ReleaseStore = {
  * ```
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, fetchBytes }, options)
+  return openBenchmarkWith({ store, openUrl }, options)
 }

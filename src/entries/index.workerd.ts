@@ -2,8 +2,9 @@
 
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
-import { fetchBytes, type ReleaseStore } from "../benchmark/release-store.ts"
+import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
+import { openUrl } from "../bytes/source-of.ts"
 import { NotFoundError } from "../errors.ts"
 
 export * from "./public.ts"
@@ -29,5 +30,5 @@ const store: ReleaseStore = {
  * @throws {ModelFormatError} where the pack is damaged
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, fetchBytes }, options)
+  return openBenchmarkWith({ store, openUrl }, options)
 }

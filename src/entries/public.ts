@@ -1,6 +1,8 @@
 /** What every variant of the entry `jahs-bench-201` exports, beside its own `openBenchmark`. */
 
 export * from "../benchmark/index.ts"
+export type { ByteSource } from "../bytes/byte-source.ts"
+export type { PackSource } from "../bytes/source-of.ts"
 export {
   ConfigurationError,
   DomainError,

@@ -54,15 +54,17 @@ class CategoryDictionary {
   }
 }
 
-/** A forest of scalar leaves whose splits are numbers in a dictionary. */
+/** A forest whose splits are numbers in a dictionary. */
 export interface NumberedForest {
   readonly numTrees: number
   /** Index of each tree's root, and the number of nodes; a tree's nodes are in level order, siblings together. */
   readonly treeOffsets: Int32Array
   /** Per node: its split's number; numSplits for a leaf. */
   readonly splitNumbers: Int32Array
-  /** Values of the leaves, in node order. */
+  /** Values of the leaves in node order, `leafLength` each. */
   readonly leafValues: Float32Array
+  /** 1, or the outputs of a vector leaf. */
+  readonly leafLength: number
 }
 
 /** Forests over the same features together with the dictionary they share. */
@@ -108,7 +110,7 @@ function collectThresholds(forests: readonly FlatForest[], numFeatures: number):
 /**
  * Numbers the splits of forests over the same features.
  *
- * @param forests at least one, of scalar leaves
+ * @param forests at least one
  */
 export function numberSplits(forests: readonly FlatForest[]): NumberedForests {
   const { numFeatures } = forests[0]
@@ -146,8 +148,11 @@ export function numberSplits(forests: readonly FlatForest[]): NumberedForests {
       }
       numbers[node] = low
     }
-    const leafValues = values.filter((_, node) => splits[node] < 0)
-    return { numTrees, treeOffsets, splitNumbers: numbers, leafValues }
+    // Vector leaves are numbered in node order when a forest is built.
+    const leafValues = forest.leafVectors ?? values.filter((_, node) => splits[node] < 0)
+    const numLeaves = (numNodes + numTrees) / 2
+    const leafLength = forest.leafVectors === null ? 1 : leafValues.length / numLeaves
+    return { numTrees, treeOffsets, splitNumbers: numbers, leafValues, leafLength }
   })
   const numSplits = numThresholds + categories.columns.length
   for (const { splitNumbers } of numbered) {

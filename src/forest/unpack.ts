@@ -1,111 +1,237 @@
-/** The bytes of `packForest` back to a FlatForest, checked in one linear pass: see pack.ts for the layout. */
+/**
+ * The bytes of `packForest` and `packDictionary` back, checked in one linear pass: every index in range,
+ * every node reached exactly once, so that every walk ends. See pack.ts for the layout.
+ */
 
 import { ByteReader } from "../bytes/byte-reader.ts"
-import type { FlatForest } from "./flat-forest.ts"
+import { FLAG_COVERS, FLAG_GAINS, FLAG_IDS, FLAG_WIDE, type ForestExtras } from "./pack.ts"
+import type { NumberedForest, SplitDictionary } from "./split-dictionary.ts"
 
-class ForestReader extends ByteReader {
+class PackReader extends ByteReader {
   uint32(what: string): number {
     return this.view.getUint32(this.take(4, what), true)
   }
 
   /** A count, refused where the bytes that are left cannot hold as many entries. */
-  count(bytesEach: number, what: string): number {
+  count(bitsEach: number, what: string): number {
     const count = this.uint32(what)
-    if (count * bytesEach > this.remaining) {
-      this.fail({
-        what: `impossible ${what}`,
-        expected: `at most ${this.remaining} bytes of them`,
-        actual: `${count}`,
-      })
+    if (count * bitsEach > this.remaining * 8) {
+      const actual = `${count}`
+      this.fail({ what: `impossible ${what}`, expected: `what fits into ${this.remaining} bytes`, actual })
     }
     return count
   }
 
-  planes(count: number, what: string): Uint32Array {
-    const start = this.take(4 * count, what)
-    const { bytes } = this
+  /** 32-bit words from `width` byte planes. */
+  planes(count: number, width: number, what: string): Uint32Array {
+    const start = this.take(width * count, what)
+    const low = this.bytes.subarray(start, start + count)
+    const second = this.bytes.subarray(start + count, start + 2 * count)
     const words = new Uint32Array(count)
-    for (let i = 0; i < count; i++) {
-      const at = start + i
-      words[i] =
-        bytes[at] | (bytes[at + count] << 8) | (bytes[at + 2 * count] << 16) | (bytes[at + 3 * count] << 24)
+    if (width === 2) {
+      for (let i = 0; i < count; i++) words[i] = low[i] | (second[i] << 8)
+      return words
     }
+    const third = this.bytes.subarray(start + 2 * count, start + 3 * count)
+    const high = this.bytes.subarray(start + 3 * count, start + 4 * count)
+    for (let i = 0; i < count; i++) words[i] = low[i] | (second[i] << 8) | (third[i] << 16) | (high[i] << 24)
     return words
+  }
+
+  words(count: number, what: string): Int32Array {
+    const start = this.take(4 * count, what)
+    const words = new Int32Array(count)
+    for (let i = 0; i < count; i++) words[i] = this.view.getInt32(start + 4 * i, true)
+    return words
+  }
+
+  end(): void {
+    if (this.remaining > 0) {
+      this.fail({ what: "bytes left over", expected: "the end", actual: `${this.remaining} more` })
+    }
+  }
+}
+
+/** A forest out of a pack. */
+export interface UnpackedForest {
+  readonly forest: NumberedForest
+  readonly extras: ForestExtras
+}
+
+function readTreeOffsets(reader: PackReader, numTrees: number, numNodes: number): Int32Array {
+  const sizes = reader.planes(numTrees, 4, "nodes of the trees")
+  const offsets = new Int32Array(numTrees + 1)
+  for (let tree = 0; tree < numTrees; tree++) {
+    const size = sizes[tree]
+    if (size < 1 || size > numNodes - offsets[tree] || size % 2 === 0) {
+      const expected = "an odd number, within the nodes"
+      reader.fail({ path: `trees[${tree}]`, what: "impossible number of nodes", expected, actual: `${size}` })
+    }
+    offsets[tree + 1] = offsets[tree] + size
+  }
+  if (offsets[numTrees] !== numNodes) {
+    reader.fail({
+      what: "trees do not add up",
+      expected: `${numNodes} nodes`,
+      actual: `${offsets[numTrees]}`,
+    })
+  }
+  return offsets
+}
+
+/** Split numbers by node: numSplits for a leaf. Checks that each tree's splits reach all of its nodes. */
+function readSplits(
+  reader: PackReader,
+  treeOffsets: Int32Array,
+  numSplits: number,
+  width: number,
+): Int32Array {
+  const numTrees = treeOffsets.length - 1
+  const numNodes = treeOffsets[numTrees]
+  const { bytes } = reader
+  const structure = reader.take(Math.ceil(numNodes / 8), "structure bits")
+  const numbers = reader.planes((numNodes - numTrees) / 2, width, "split numbers")
+  const splitNumbers = new Int32Array(numNodes)
+  let split = 0
+  for (let tree = 0; tree < numTrees; tree++) {
+    const end = treeOffsets[tree + 1]
+    let reached = treeOffsets[tree] + 1
+    for (let node = treeOffsets[tree]; node < end; node++) {
+      const isReached = node < reached
+      const isSplit = (bytes[structure + (node >> 3)] & (1 << (node & 7))) !== 0
+      const number = isSplit ? numbers[split] : numSplits
+      if (isSplit) {
+        split++
+        reached += 2
+      }
+      if (!isReached || reached > end || (isSplit && !(number < numSplits))) {
+        const expected = `a tree of splits 0..${numSplits - 1}`
+        reader.fail({ path: `trees[${tree}]`, what: "splits do not reach every node once", expected })
+      }
+      splitNumbers[node] = number
+    }
+    if (reached !== end) {
+      const actual = `${reached} of ${end}`
+      reader.fail({
+        path: `trees[${tree}]`,
+        what: "splits do not reach every node once",
+        expected: "a tree",
+        actual,
+      })
+    }
+  }
+  return splitNumbers
+}
+
+/**
+ * @param bytes a forest's section, decompressed
+ * @param numSplits splits in the dictionary that numbers the forest
+ * @param source name of the section, for messages
+ * @throws {ModelFormatError} with the byte offset
+ */
+export function unpackForest(bytes: Uint8Array, numSplits: number, source: string): UnpackedForest {
+  const reader = new PackReader(bytes, source)
+  const numTrees = reader.count(32, "number of trees")
+  const numNodes = reader.count(1, "number of nodes")
+  const leafLength = reader.uint32("values per leaf")
+  const flags = reader.uint32("flags")
+  if (leafLength < 1 || leafLength > 65_535 || flags > 15) {
+    reader.fail({
+      what: "impossible header",
+      expected: "1..65535 values, flags 0..15",
+      actual: `${leafLength}, ${flags}`,
+    })
+  }
+  const treeOffsets = readTreeOffsets(reader, numTrees, numNodes)
+  const splitNumbers = readSplits(reader, treeOffsets, numSplits, flags & FLAG_WIDE ? 4 : 2)
+  const numLeaves = (numNodes + numTrees) / 2
+  const float = (count: number, what: string): Float32Array =>
+    new Float32Array(reader.planes(count, 4, what).buffer)
+  const leafValues = float(numLeaves * leafLength, "leaf values")
+  const nodeIds = flags & FLAG_IDS ? new Int32Array(reader.planes(numNodes, 4, "node ids").buffer) : null
+  const covers = flags & FLAG_COVERS ? float(numNodes, "covers") : null
+  const gains = flags & FLAG_GAINS ? float(numNodes - numLeaves, "gains") : null
+  reader.end()
+  return {
+    forest: { numTrees, treeOffsets, splitNumbers, leafValues, leafLength },
+    extras: { nodeIds, covers, gains },
+  }
+}
+
+/** That offsets begin at 0, do not go back, and end at `total`. */
+function checkOffsets(reader: PackReader, offsets: Int32Array, total: number, what: string): void {
+  for (let i = 0; i < offsets.length; i++) {
+    const isRight = i === 0 ? offsets[0] === 0 : offsets[i] >= offsets[i - 1]
+    if (!isRight) reader.fail({ what, expected: "ascending offsets from 0", actual: `${offsets[i]} at ${i}` })
+  }
+  if (offsets[offsets.length - 1] !== total) {
+    reader.fail({ what, expected: `offsets up to ${total}`, actual: `${offsets[offsets.length - 1]}` })
+  }
+}
+
+function checkColumns(reader: PackReader, columns: Int32Array, numFeatures: number): void {
+  for (const column of columns) {
+    if (column < 0 || column >> 1 >= numFeatures) {
+      reader.fail({
+        what: "feature out of range",
+        expected: `0..${numFeatures - 1}`,
+        actual: `${column >> 1}`,
+      })
+    }
   }
 }
 
 /**
- * @param bytes a section, decompressed
- * @param numFeatures features of a row
+ * @param bytes a dictionary's section, decompressed
  * @param source name of the section, for messages
  * @throws {ModelFormatError} with the byte offset
  */
-export function unpackForest(bytes: Uint8Array, numFeatures: number, source: string): FlatForest {
-  const reader = new ForestReader(bytes, source)
-  const numTrees = reader.count(4, "number of trees")
-  const numNodes = reader.count(6, "number of nodes")
-  const numSplits = reader.uint32("number of splits")
-  const hasIds = reader.uint32("flags") === 1
-  const treeOffsets = new Int32Array(numTrees + 1)
-  for (let tree = 0; tree < numTrees; tree++) {
-    treeOffsets[tree + 1] = treeOffsets[tree] + reader.uint32("nodes of a tree")
-    if (treeOffsets[tree + 1] > numNodes || treeOffsets[tree + 1] <= treeOffsets[tree]) {
-      reader.fail({ path: `trees[${tree}]`, what: "impossible size", expected: `${numNodes} nodes in all` })
-    }
+export function unpackDictionary(bytes: Uint8Array, source: string): SplitDictionary {
+  const reader = new PackReader(bytes, source)
+  const numFeatures = reader.uint32("number of features")
+  if (numFeatures > 0x3fffffff) {
+    reader.fail({ what: "impossible number of features", expected: "at most 2^30", actual: `${numFeatures}` })
   }
-  if (treeOffsets[numTrees] !== numNodes) {
-    reader.fail({
-      what: "trees do not add up",
-      expected: `${numNodes} nodes`,
-      actual: `${treeOffsets[numTrees]}`,
-    })
-  }
-  const low = reader.take(numNodes, "splits")
-  const high = reader.take(numNodes, "splits")
-  const splits = new Int32Array(numNodes)
-  const leftChildren = new Int32Array(numNodes)
-  let splitsSeen = 0
-  for (let tree = 0; tree < numTrees; tree++) {
-    const end = treeOffsets[tree + 1]
-    let next = treeOffsets[tree] + 1
-    for (let node = treeOffsets[tree]; node < end; node++) {
-      const split = (bytes[low + node] | (bytes[high + node] << 8)) - 1
-      splits[node] = split
-      if (node >= next || split >> 1 >= numFeatures) {
-        reader.fail({
-          offset: low + node,
-          path: `trees[${tree}]`,
-          what: "node that no split reaches, or of no feature",
-        })
-      }
-      if (split < 0) continue
-      splitsSeen++
-      leftChildren[node] = next
-      next += 2
-    }
-    if (next !== end) {
+  const numColumns = reader.count(64, "number of columns")
+  const numThresholds = reader.count(32, "number of thresholds")
+  const numSets = reader.count(64, "number of category sets")
+  const numMembers = reader.count(32, "number of categories")
+  const columns = reader.words(numColumns, "columns")
+  const columnOffsets = reader.words(numColumns + 1, "column offsets")
+  const thresholds = new Float32Array(reader.words(numThresholds, "thresholds").buffer)
+  const categoryColumns = reader.words(numSets, "category columns")
+  const setOffsets = reader.words(numSets + 1, "category set offsets")
+  const members = reader.words(numMembers, "categories")
+  reader.end()
+  checkColumns(reader, columns, numFeatures)
+  checkColumns(reader, categoryColumns, numFeatures)
+  checkOffsets(reader, columnOffsets, numThresholds, "column offsets")
+  checkOffsets(reader, setOffsets, numMembers, "category set offsets")
+  for (let column = 0; column < numColumns; column++) {
+    if (columnOffsets[column + 1] === columnOffsets[column]) {
       reader.fail({
-        path: `trees[${tree}]`,
-        what: "splits do not fit the nodes",
-        expected: `${end}`,
-        actual: `${next}`,
+        what: "column without a threshold",
+        expected: "at least one",
+        actual: `none in ${column}`,
       })
     }
+    if (Number.isNaN(thresholds[columnOffsets[column]])) {
+      reader.fail({
+        what: "threshold is not a number",
+        expected: "numbers",
+        actual: `NaN in column ${column}`,
+      })
+    }
+    for (let i = columnOffsets[column] + 1; i < columnOffsets[column + 1]; i++) {
+      if (!(thresholds[i] > thresholds[i - 1])) {
+        reader.fail({
+          what: "thresholds do not ascend",
+          expected: `above ${thresholds[i - 1]}`,
+          actual: `${thresholds[i]}`,
+        })
+      }
+    }
   }
-  if (splitsSeen !== numSplits) {
-    reader.fail({ what: "wrong number of splits", expected: `${numSplits}`, actual: `${splitsSeen}` })
-  }
-  const thresholds = reader.planes(numSplits, "thresholds")
-  const leaves = reader.planes(numNodes - numSplits, "leaf values")
-  const words = new Uint32Array(numNodes)
-  let split = 0
-  let leaf = 0
-  for (let node = 0; node < numNodes; node++)
-    words[node] = splits[node] < 0 ? leaves[leaf++] : thresholds[split++]
-  const nodeIds = hasIds ? new Int32Array(reader.planes(numNodes, "node ids").buffer) : null
-  if (reader.remaining > 0)
-    reader.fail({ what: "bytes left over", expected: "the end", actual: `${reader.remaining}` })
-  const values = new Float32Array(words.buffer)
-  const trees = { numTrees, numNodes, numFeatures, treeOffsets, splits, values, leftChildren, nodeIds }
-  return { ...trees, categorical: null, leafVectors: null }
+  const numSplits = numThresholds + numSets
+  return { numFeatures, numSplits, columns, columnOffsets, thresholds, categoryColumns, setOffsets, members }
 }

@@ -164,6 +164,12 @@ function readCategoryValues(model: Field, numFeatures: number): (CategoryValues 
   })
 }
 
+function readCategoryOrder(model: Field): Int32Array | undefined {
+  const cats = model.get("cats")
+  const order = cats.exists ? cats.get("sorted_idx") : cats
+  return order.exists ? order.int32Array() : undefined
+}
+
 function readVersion(root: Field): [number, number, number] {
   const parts = root.get("version").items()
   if (parts.length !== 3) root.get("version").fail("not a version", "[major, minor, patch]")
@@ -226,10 +232,13 @@ export function parseJsonModel(document: DocumentValue, format: ModelFormat, sou
     featureNames: readNames(learner, "feature_names", numFeatures),
     featureTypes: readNames(learner, "feature_types", numFeatures),
     categoryValues: name === "gblinear" ? null : readCategoryValues(model, numFeatures),
+    categoryOrder: readCategoryOrder(model),
     attributes: readAttributes(learner),
     ...trees,
     weightDrop: name !== "gblinear" && weightDrop.exists ? weightDrop.float32Array(trees.trees.length) : null,
     linearWeights:
       name === "gblinear" ? model.get("weights").float32Array((numFeatures + 1) * numOutputs) : null,
+    boostedRounds: name === "gblinear" ? model.get("boosted_rounds").integerOr(0, 0, MAX_INT) : undefined,
+    boostFromAverage: param.get("boost_from_average").integerOr(1, 0, 1) === 1,
   }
 }

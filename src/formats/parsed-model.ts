@@ -78,6 +78,8 @@ export interface ParsedModel {
   readonly featureTypes: readonly string[] | null
   /** Values behind the category codes of each feature (3.x, trained from a data frame); null without. */
   readonly categoryValues: readonly (CategoryValues | null)[] | null
+  /** `cats.sorted_idx`, for writers: the order of each feature's values, one feature after another. */
+  readonly categoryOrder?: Int32Array | undefined
   /** User and early-stopping attributes, for example `best_iteration`. */
   readonly attributes: ReadonlyMap<string, string>
   readonly numParallelTree: number
@@ -90,6 +92,10 @@ export interface ParsedModel {
   readonly weightDrop: Float32Array | null
   /** gblinear's weights: numFeatures × numOutputs, then one bias per output. */
   readonly linearWeights: Float32Array | null
+  /** gblinear's number of rounds, for writers; its weights are those of the last one. */
+  readonly boostedRounds?: number | undefined
+  /** Whether the base score was XGBoost's to estimate (1.7 and later), for writers. */
+  readonly boostFromAverage?: boolean | undefined
 }
 
 /** First tree of each round, and the number of trees, where every round has the same number of trees. */

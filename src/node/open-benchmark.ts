@@ -5,7 +5,7 @@ import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
-import { fileSystemStore, readUrl } from "./file-system-store.ts"
+import { fileSystemStore, openFileOrUrl } from "./file-system-store.ts"
 
 const store: ReleaseStore = {
   open(request) {
@@ -28,5 +28,5 @@ const store: ReleaseStore = {
  * ```
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, fetchBytes: readUrl }, options)
+  return openBenchmarkWith({ store, openUrl: openFileOrUrl }, options)
 }

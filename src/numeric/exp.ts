@@ -16,6 +16,7 @@ const LOW_1_120 = 1.1564823173178714e-19
  *
  * @param high upper part of the argument, |high| at most 0.35
  * @param low lower part of the argument
+ * @returns e^(high + low) - 1
  */
 export function expm1Reduced(high: number, low: number): DoubleDouble {
   // On |q| <= 0.0055 eleven terms suffice; the six of highest order are small enough for plain float64.

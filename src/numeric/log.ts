@@ -36,6 +36,7 @@ export function logEstimate(m: number): number {
  * @returns its logarithm
  */
 export function logDoubleDouble(x: number): DoubleDouble {
+  // Subnormal numbers (below 2^-1022) are made normal by a factor of 2^54.
   const subnormal = x < 2.2250738585072014e-308
   const normal = subnormal ? x * 18014398509481984 : x
   let exponent = binaryExponent(normal) - (subnormal ? 54 : 0)

@@ -3,12 +3,11 @@
 import { ModelFormatError, ShapeError, show, UnsupportedModelError } from "../errors.ts"
 import { buildForest } from "../forest/build.ts"
 import { type FlatForest, maxDepthOf } from "../forest/flat-forest.ts"
-import { numberSplits } from "../forest/split-dictionary.ts"
 import { numOutputsOf, type ParsedModel } from "../formats/parsed-model.ts"
-import { type Kernel, layOut, segmentsOf } from "./kernel.ts"
 import { sumLinear } from "./linear.ts"
 import { applyLink, type Objective, objectiveOf } from "./objective.ts"
 import { type Batch, findLeaves, sumLeaves } from "./sum.ts"
+import { FlatTrees, type TreeSource } from "./tree-source.ts"
 
 /** What a booster is, beside its trees. */
 export interface BoosterInfo {
@@ -28,6 +27,10 @@ export interface BoosterInfo {
   readonly iterationIndptr: Int32Array
   /** Output that each tree adds to. */
   readonly treeInfo: Int32Array
+  /** Values behind the category codes of each feature; null without. */
+  readonly categoryValues: ParsedModel["categoryValues"]
+  /** gblinear's weights: numFeatures × numOutputs, then one bias per output; null for trees. */
+  readonly linearWeights: Float32Array | null
 }
 
 export interface PredictOptions {
@@ -66,9 +69,6 @@ function checkKind<T>(value: unknown, type: new (length: number) => T, name: str
   throw new TypeError(`${name}: expected a ${type.name}, got ${show(value)}`)
 }
 
-/** Laying a forest out costs as much as walking some rows plainly: a few rows are walked. */
-const ROWS_BEFORE_LAYOUT = 16
-
 /** An ensemble of trees that predicts. Made by `readBooster` and the other readers. */
 export class Booster {
   /** Features per row. */
@@ -79,32 +79,35 @@ export class Booster {
   /** @internal */
   readonly info: BoosterInfo
   /** @internal */
-  readonly forest: FlatForest
+  readonly trees: TreeSource
   /** @internal What the file said, for writers and explanations; null for boosters out of packs. */
   readonly model: ParsedModel | null
   private readonly objective: Objective | null
-  private readonly baseMargins: Float32Array
+  /** @internal Margin of each output before the first tree. */
+  readonly baseMargins: Float32Array
   private readonly linearWeights: Float32Array | null
-  /** Laid out once enough rows have been asked for; null where no layout fits, undefined before. */
-  private kernel: Kernel | null | undefined
-  private rowsWalked = 0
 
   /** @internal */
-  constructor(info: BoosterInfo, forest: FlatForest, model: ParsedModel | null = null) {
+  constructor(info: BoosterInfo, trees: TreeSource, model: ParsedModel | null = null) {
     this.info = info
-    this.forest = forest
+    this.trees = trees
     this.model = model
-    this.numFeatures = forest.numFeatures
+    this.numFeatures = trees.numFeatures
     this.numOutputs = info.numOutputs
-    this.numTrees = forest.numTrees
+    this.numTrees = trees.numTrees
     this.objective = info.objective === null ? null : objectiveOf(info.objective)
-    this.linearWeights = model?.linearWeights ?? null
+    this.linearWeights = info.linearWeights
     const { baseScore } = info
     // gblinear takes the first base score for every output, though 3.x stores one for each.
     const isShared = baseScore.length === 1 || this.linearWeights !== null
     this.baseMargins = Float32Array.from({ length: info.numOutputs }, (_, output) =>
       this.baseMargin(baseScore[isShared ? 0 : output]),
     )
+  }
+
+  /** @internal The flat arrays of all trees. */
+  get forest(): FlatForest {
+    return this.trees.forest
   }
 
   private baseMargin(baseScore: number): number {
@@ -171,7 +174,7 @@ export class Booster {
   ): Float32Array
   predict(rows: Float32Array, options: PredictOptions = {}): Float32Array | Int32Array {
     const { numRows = 1, output = "prediction" } = options
-    const { numFeatures, numOutputs, forest } = this
+    const { numFeatures, numOutputs } = this
     if (!Number.isInteger(numRows) || numRows < 0) {
       throw new RangeError(`options.numRows: expected an integer of 0 or more, got ${show(numRows)}`)
     }
@@ -184,7 +187,7 @@ export class Booster {
       const numTrees = endTree - beginTree
       const leaves = checkKind(options.out ?? new Int32Array(numRows * numTrees), Int32Array, "options.out")
       checkLength(leaves, numRows * numTrees, "options.out", `numRows ${numRows} × trees ${numTrees}`)
-      findLeaves(forest, batch, leaves)
+      findLeaves(this.forest, batch, leaves)
       return leaves
     }
     if (output !== "margin" && output !== "prediction") {
@@ -206,29 +209,15 @@ export class Booster {
 
   /** Adds everything to the base margins, by the fastest way there is for the request. */
   private sum(batch: Batch, margins: Float32Array): void {
-    const { forest, linearWeights, numFeatures, numOutputs } = this
+    const { linearWeights, numFeatures, numOutputs } = this
     const { rows, numRows } = batch
     if (linearWeights !== null) sumLinear(linearWeights, numFeatures, numOutputs, rows, numRows, margins)
     else {
       const isWhole = batch.beginTree === 0 && batch.endTree === this.numTrees
-      const kernel = isWhole ? this.kernelFor(numRows) : null
-      if (kernel === null) sumLeaves(forest, batch, margins)
-      else kernel.sumRows(0, numOutputs, rows, numRows, margins)
+      const place = isWhole ? this.trees.kernelFor(numRows) : null
+      if (place === null) sumLeaves(this.trees.forest, batch, margins)
+      else place.kernel.sumRows(place.segment, numOutputs, rows, numRows, margins)
     }
-  }
-
-  private kernelFor(numRows: number): Kernel | null {
-    this.rowsWalked += numRows
-    if (this.kernel === undefined && this.rowsWalked > ROWS_BEFORE_LAYOUT) {
-      const { forest, info, numOutputs } = this
-      this.kernel = null
-      if (forest.leafVectors === null && forest.numTrees > 0) {
-        const numbered = numberSplits([forest])
-        const { dictionary, forests } = numbered
-        this.kernel = layOut(numbered, segmentsOf(dictionary, forests[0], info.treeInfo, numOutputs))
-      }
-    }
-    return this.kernel ?? null
   }
 
   private refuseLeaves(): never {
@@ -285,8 +274,10 @@ export function boosterOf(model: ParsedModel): Booster {
     baseScoreIsMargin: model.baseScoreIsMargin,
     iterationIndptr: model.iterationIndptr,
     treeInfo: model.treeInfo,
+    categoryValues: model.categoryValues,
+    linearWeights: model.linearWeights,
   }
-  return new Booster(info, buildForest(model), model)
+  return new Booster(info, new FlatTrees(buildForest(model), info), model)
 }
 
 /** What `describe` tells. */
@@ -325,7 +316,7 @@ export function describe(booster: Booster): BoosterDescription {
     booster: info.booster,
     version: info.version?.join(".") ?? null,
     numTrees: booster.numTrees,
-    numNodes: forest.numNodes,
+    numNodes: booster.trees.numNodes,
     maxDepth: maxDepthOf(forest),
     numFeatures: booster.numFeatures,
     numOutputs: booster.numOutputs,

@@ -13,7 +13,7 @@
 
 import type { NumberedForest, SplitDictionary } from "../forest/split-dictionary.ts"
 import { answerCategories } from "./answer-categories.ts"
-import type { Kernel, Segment } from "./kernel.ts"
+import type { Kernel, NodeSink, Segment } from "./kernel.ts"
 
 const LANES = 4
 
@@ -193,6 +193,24 @@ export class CompleteKernel implements Kernel {
           margins[first + i] = this.sum(segment + i, margins[first + i])
         }
       }
+    }
+  }
+
+  readTree(segment: number, tree: number, sink: NodeSink): void {
+    const { numSplits } = this.dictionary
+    const { nodes: start, values: valuesStart, depth } = this.placed[segment]
+    const size = 1 << depth
+    const nodes = start + tree * size
+    const values = valuesStart + tree * size - size
+    let level = [1]
+    for (let left = depth; level.length > 0; left--) {
+      const below: number[] = []
+      for (const place of level) {
+        const split = left === 0 ? numSplits : this.nodes[nodes + place]
+        sink(split, split < numSplits ? 0 : this.values[values + (place << left)])
+        if (split < numSplits) below.push(2 * place, 2 * place + 1)
+      }
+      level = below
     }
   }
 }

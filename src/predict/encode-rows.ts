@@ -10,7 +10,7 @@ import { nearest } from "../nearest.ts"
 import type { Booster } from "./booster.ts"
 
 /** A value of one feature: null and undefined are missing, as NaN is. */
-export type FeatureValue = number | string | boolean | null | undefined
+type FeatureValue = number | string | boolean | null | undefined
 
 /** A row by feature name. */
 export type RowRecord = Readonly<Record<string, FeatureValue>>
@@ -96,7 +96,7 @@ class FeatureEncoder {
  */
 export function encodeRows(booster: Booster, data: readonly RowRecord[] | RowColumns): Float32Array {
   const names = namesOf(booster)
-  const categories = booster.model?.categoryValues ?? null
+  const categories = booster.info.categoryValues
   const encoders = names.map((_, feature) => new FeatureEncoder(categories?.[feature] ?? null))
   const numFeatures = names.length
   if (Array.isArray(data)) {

@@ -1,11 +1,9 @@
 /**
- * Kernels: forests laid out for speed, over one table of answers that all of them share. A row is answered
- * once (each distinct split: left or right) and then walked through every forest.
+ * What a kernel is: forests laid out for speed, over one table of answers that all of them share. A row is
+ * answered once (each distinct split: left or right) and then walked through every forest.
  */
 
-import type { NumberedForest, NumberedForests, SplitDictionary } from "../forest/split-dictionary.ts"
-import { CompleteKernel } from "./complete-kernel.ts"
-import { DeepKernel } from "./deep-kernel.ts"
+import type { NumberedForest } from "../forest/split-dictionary.ts"
 
 /** The trees of one output of one forest: what one sum runs over. */
 export interface Segment {
@@ -17,6 +15,9 @@ export interface Segment {
   /** Edges on the longest path of these trees. */
   readonly depth: number
 }
+
+/** Told of a tree's nodes in level order: a split's number, or numSplits and the leaf's value. */
+export type NodeSink = (splitNumber: number, leafValue: number) => void
 
 /** Evaluates segments. Its scratch memory is its own: one row at a time, one thread. */
 export interface Kernel {
@@ -32,79 +33,6 @@ export interface Kernel {
    * @param margins numRows × count base margins, changed to the sums
    */
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void
-}
-
-/** Depth of each tree of a forest, in one pass over its level order. */
-function treeDepths(forest: NumberedForest, numSplits: number): Int32Array {
-  const { numTrees, treeOffsets, splitNumbers } = forest
-  const depths = new Int32Array(numTrees)
-  for (let tree = 0; tree < numTrees; tree++) {
-    let begin = treeOffsets[tree]
-    let end = begin + 1
-    for (;;) {
-      let splits = 0
-      for (let node = begin; node < end; node++) if (splitNumbers[node] < numSplits) splits++
-      if (splits === 0) break
-      depths[tree]++
-      begin = end
-      end += 2 * splits
-    }
-  }
-  return depths
-}
-
-/**
- * Splits a forest into its outputs.
- *
- * @param treeInfo the output that each tree adds to
- */
-export function segmentsOf(
-  dictionary: SplitDictionary,
-  forest: NumberedForest,
-  treeInfo: Int32Array,
-  numOutputs: number,
-): Segment[] {
-  const { numTrees, treeOffsets, splitNumbers } = forest
-  const depths = treeDepths(forest, dictionary.numSplits)
-  const leafOffsets = new Int32Array(numTrees + 1)
-  for (let tree = 0; tree < numTrees; tree++) {
-    // A binary tree has one leaf more than it has splits.
-    const numNodes = treeOffsets[tree + 1] - treeOffsets[tree]
-    leafOffsets[tree + 1] = leafOffsets[tree] + (numNodes + 1) / 2
-  }
-  if (splitNumbers.length === 0) return []
-  return Array.from({ length: numOutputs }, (_, output) => {
-    const trees: number[] = []
-    let depth = 0
-    for (let tree = 0; tree < numTrees; tree++) {
-      if (treeInfo[tree] !== output) continue
-      trees.push(tree)
-      depth = Math.max(depth, depths[tree])
-    }
-    return { forest, trees, leafOffsets, depth }
-  })
-}
-
-/** Complete trees of more levels than this are mostly padding, and leave the cache. */
-const MAX_COMPLETE_DEPTH = 9
-
-/** How much larger than its nodes a complete layout may be. */
-const MAX_PADDING = 3
-
-function isComplete({ dictionary, forests }: NumberedForests, segments: readonly Segment[]): boolean {
-  if (dictionary.numSplits > 65_534) return false
-  const slots = segments.reduce((sum, { trees, depth }) => sum + trees.length * 2 ** depth, 0)
-  const nodes = forests.reduce((sum, { splitNumbers }) => sum + splitNumbers.length, 0)
-  return segments.every(({ depth }) => depth <= MAX_COMPLETE_DEPTH) && slots <= MAX_PADDING * (nodes / 2) + 64
-}
-
-/**
- * Lays forests out.
- *
- * @returns the kernel, or null where no layout fits: the plain walk stays
- */
-export function layOut(numbered: NumberedForests, segments: readonly Segment[]): Kernel | null {
-  if (segments.length === 0) return null
-  if (isComplete(numbered, segments)) return new CompleteKernel(numbered.dictionary, segments)
-  return DeepKernel.fits(numbered.dictionary, segments) ? new DeepKernel(numbered.dictionary, segments) : null
+  /** Reads a tree back out of the layout. */
+  readTree(segment: number, tree: number, sink: NodeSink): void
 }

@@ -44,7 +44,7 @@ export class Generator implements RandomSource {
    * @returns a number of at least 0 and below 1, a multiple of 2^-53
    * @example
    * ```ts
-   * createRandom(1).random() // 0.21430811645320893
+   * createRandom(1).random() // 0.0668020093396563
    * ```
    */
   random(): number {
@@ -130,8 +130,8 @@ export class Generator implements RandomSource {
  * @example
  * ```ts
  * const random = createRandom(7)
- * random.integers(0, 5) // 0
- * random.random() // 0.4
+ * random.integers(0, 5) // 1
+ * random.random() // 0.42614583623918467
  * ```
  */
 export function createRandom(seed: number | bigint): Generator {

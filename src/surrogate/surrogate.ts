@@ -1,7 +1,7 @@
 /** One metric's surrogate: encoder, booster and the way back from margin to metric. */
 
 import type { Booster } from "../predict/booster.ts"
-import type { Encoder } from "../space/index.ts"
+import type { Configuration, Encoder } from "../space/index.ts"
 import { invertTransforms, type TargetTransform } from "./target-transform.ts"
 
 export class Surrogate {
@@ -35,5 +35,45 @@ export class Surrogate {
   evaluateMany(rows: Float32Array, out: Float32Array): void {
     this.booster.predict(rows, { numRows: out.length, output: "margin", out })
     for (let i = 0; i < out.length; i++) out[i] = invertTransforms(this.transforms, out[i])
+  }
+}
+
+/**
+ * Surrogates that read the same encoded row. Where a kernel holds them all, the row is answered once and
+ * every metric walks over the same answers.
+ */
+export class SurrogateGroup {
+  readonly encoder: Encoder
+  readonly surrogates: readonly Surrogate[]
+  private readonly row: Float32Array
+
+  /** @param surrogates at least one, all with one encoder */
+  constructor(surrogates: readonly Surrogate[]) {
+    this.encoder = surrogates[0].encoder
+    this.surrogates = surrogates
+    this.row = new Float32Array(this.encoder.numFeatures)
+  }
+
+  /**
+   * @param result receives each metric's value by its name
+   */
+  evaluate(configuration: Configuration, epoch: number, result: Record<string, number>): void {
+    const { encoder, surrogates, row } = this
+    encoder.encode(configuration, epoch, row)
+    const shared = surrogates[0].booster.trees.kernelFor(1)?.kernel
+    let isAnswered = false
+    for (let i = 0; i < surrogates.length; i++) {
+      const { booster, metric, transforms } = surrogates[i]
+      const place = booster.trees.kernelFor(1)
+      if (place === null || place.kernel !== shared) {
+        result[metric] = surrogates[i].evaluate(row)
+        // A kernel of several forests holds the answers of one row: another evaluation may have changed them.
+        isAnswered = false
+        continue
+      }
+      if (!isAnswered) place.kernel.answer(row, 0)
+      isAnswered = true
+      result[metric] = invertTransforms(transforms, place.kernel.sum(place.segment, booster.baseMargins[0]))
+    }
   }
 }

@@ -9,14 +9,14 @@ import { expFloat32 } from "../numeric/float32.ts"
 const { fround } = Math
 
 /** `MinMaxScaler`: target = label × scale + min. */
-export interface MinMaxTransform {
+interface MinMaxTransform {
   readonly kind: "min-max"
   readonly scale: number
   readonly min: number
 }
 
 /** `FunctionTransformer`: target = ln(label / (1 - label)) / k. */
-export interface InverseSigmoidTransform {
+interface InverseSigmoidTransform {
   readonly kind: "inverse-sigmoid"
   readonly k: number
 }

@@ -5,8 +5,10 @@ import { describe, expect, test } from "vitest"
 import { Benchmark } from "../../src/benchmark/benchmark.ts"
 import { type MetricName, metrics } from "../../src/benchmark/metric.ts"
 import { type TaskName, tasks } from "../../src/benchmark/task.ts"
+import { memorySource } from "../../src/bytes/byte-source.ts"
 import type { ConfigurationInput } from "../../src/space/index.ts"
 import { openReleasePack } from "../../src/surrogate/release-pack.ts"
+import { packBytes } from "../support/bundled.ts"
 
 const root = join(import.meta.dirname, "..", "..")
 const fixtures = join(root, "test", "fixtures", "surrogates")
@@ -23,7 +25,7 @@ let marginsCompared = 0
 let worst = 0
 
 describe.each(readdirSync(fixtures) as TaskName[])("the bundled surrogates of %s", async task => {
-  const pack = await openReleasePack(readFileSync(join(root, "models", `${task}.bin`)), task)
+  const pack = await openReleasePack(memorySource(packBytes(task), task))
   const benchmark = new Benchmark(task, pack)
   const files = readdirSync(join(fixtures, task))
 

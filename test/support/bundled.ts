@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Benchmark } from "../../src/benchmark/benchmark.ts"
 import type { TaskName } from "../../src/benchmark/task.ts"
+import { memorySource } from "../../src/bytes/byte-source.ts"
 import { openReleasePack } from "../../src/surrogate/release-pack.ts"
 
 /** The bytes of a task's pack. */
@@ -13,5 +14,5 @@ export function packBytes(task: TaskName): Uint8Array {
 
 /** A task's benchmark. */
 export async function bundled(task: TaskName): Promise<Benchmark> {
-  return new Benchmark(task, await openReleasePack(packBytes(task), `${task}.bin`))
+  return new Benchmark(task, await openReleasePack(memorySource(packBytes(task), `${task}.bin`)))
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { jahsSpace } from "../../src/space/jahs-space.ts"
 import { nearest } from "../../src/nearest.ts"
+import { jahsSpace } from "../../src/space/jahs-space.ts"
 
 test.each([
   ["learning_rate", "LearningRate"],

@@ -5,23 +5,33 @@ import { pathToFileURL } from "node:url"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type OpenOptions, openBenchmarkWith } from "../../../src/benchmark/open-benchmark.ts"
 import { ModelFormatError, NotFoundError } from "../../../src/errors.ts"
-import { fileSystemStore, readUrl } from "../../../src/node/file-system-store.ts"
+import { fileSystemStore, openFileOrUrl } from "../../../src/node/file-system-store.ts"
 import { createRandom } from "../../../src/random/generator.ts"
 import { packBytes } from "../../support/bundled.ts"
 
 const folder = join(import.meta.dirname, "..", "..", "..", "models")
-const runtime = { store: fileSystemStore(folder), fetchBytes: readUrl }
+const runtime = { store: fileSystemStore(folder), openUrl: openFileOrUrl }
 const open = (options: OpenOptions): ReturnType<typeof openBenchmarkWith> =>
   openBenchmarkWith(runtime, options)
 
 let server: Server
 let base: string
+/** Bytes of bodies sent. */
+let sent = 0
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const found = request.url === "/cifar10.bin"
-    response.writeHead(found ? 200 : 404)
-    response.end(found ? packBytes("cifar10") : "not here")
+    const pack = packBytes("cifar10")
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "")
+    if (!request.url?.endsWith("/cifar10.bin")) {
+      response.writeHead(404).end("not here")
+    } else if (request.url.startsWith("/ranges") && range !== null) {
+      const part = pack.subarray(Number(range[1]), Number(range[2]) + 1)
+      sent += part.length
+      response.writeHead(206).end(part)
+    } else {
+      response.writeHead(200).end(pack)
+    }
   })
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -53,6 +63,32 @@ test("every kind of source gives the same benchmark", async () => {
   expect(answers.size).toBe(1)
 })
 
+test("a subset of metrics is opened without the bytes of the others", async () => {
+  const whole = await open({ task: "cifar10" })
+  const size = packBytes("cifar10").length
+  const expected = whole.query(whole.space.sample(createRandom(5)))
+  for (const [kind, source] of [
+    ["ranges", new URL(`${base}/ranges/cifar10.bin`)],
+    ["no ranges", new URL(`${base}/cifar10.bin`)],
+    ["file", pathToFileURL(join(folder, "cifar10.bin"))],
+    ["stream", new Response(new Uint8Array(packBytes("cifar10"))).body as ReadableStream<Uint8Array>],
+    ["bytes", packBytes("cifar10")],
+  ] as const) {
+    sent = 0
+    const benchmark = await open({ task: "cifar10", source, metrics: ["valid-acc"] })
+    expect(benchmark.metrics).toEqual(["valid-acc"])
+    expect(benchmark.query(benchmark.space.sample(createRandom(5)))).toEqual({
+      "valid-acc": expected["valid-acc"],
+    })
+    expect(benchmark.sha256).toBe(whole.sha256)
+    expect(() => benchmark.query(benchmark.space.sample(createRandom(5)), { metrics: ["runtime"] })).toThrow(
+      NotFoundError,
+    )
+    if (kind === "ranges") expect(sent).toBeLessThan(size / 4)
+  }
+  await expect(open({ task: "cifar10", metrics: ["accuracy" as "valid-acc"] })).rejects.toThrow(NotFoundError)
+})
+
 test("a task that is not bundled, or not one at all", async () => {
   await expect(open({ task: "imagenet" as "cifar10" })).rejects.toThrow(NotFoundError)
   await expect(open({ task: "imagenet" as "cifar10" })).rejects.toThrow("colorectal_histology")
@@ -70,7 +106,7 @@ test("a pack of another task or release is refused", async () => {
 
 test("packs that are not there", async () => {
   await expect(open({ task: "cifar10", source: new URL(`${base}/missing.bin`) })).rejects.toThrow(
-    /expected status 200, got 404/,
+    /expected status 200 or 206, got 404/,
   )
   await expect(open({ task: "cifar10", source: new URL("http://127.0.0.1:9/cifar10.bin") })).rejects.toThrow(
     NotFoundError,

@@ -1,70 +1,113 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { ModelFormatError } from "../../../src/errors.ts"
-import type { FlatForest } from "../../../src/forest/flat-forest.ts"
-import { maxDepthOf } from "../../../src/forest/flat-forest.ts"
-import { packForest } from "../../../src/forest/pack.ts"
-import { unpackForest } from "../../../src/forest/unpack.ts"
+import { type FlatForest, maxDepthOf } from "../../../src/forest/flat-forest.ts"
+import { flattenForest } from "../../../src/forest/flatten.ts"
+import { packDictionary, packForest } from "../../../src/forest/pack.ts"
+import { numberSplits } from "../../../src/forest/split-dictionary.ts"
+import { type UnpackedForest, unpackDictionary, unpackForest } from "../../../src/forest/unpack.ts"
 
-/** Two trees: a split on feature 1 with the left side default, and a stump. */
+/** Three trees: thresholds with both default sides, a categorical split, a stump. */
 const small: FlatForest = {
-  numTrees: 2,
-  numNodes: 4,
+  numTrees: 3,
+  numNodes: 9,
   numFeatures: 3,
-  treeOffsets: Int32Array.of(0, 3, 4),
-  splits: Int32Array.of(3, -1, -1, -1),
-  values: Float32Array.of(0.5, -1, 2, Number.NaN),
-  leftChildren: Int32Array.of(1, 0, 0, 0),
+  treeOffsets: Int32Array.of(0, 5, 8, 9),
+  splits: Int32Array.of(3, -1, 2, -1, -1, 4, -1, -1, -1),
+  values: Float32Array.of(0.5, -1, 0.5, 2, -3, 0, 1.5, 2.5, Number.NaN),
+  leftChildren: Int32Array.of(1, 0, 3, 0, 0, 6, 0, 0, 0),
   nodeIds: null,
-  categorical: null,
+  categorical: {
+    setOf: Int32Array.of(-1, -1, -1, -1, -1, 0, -1, -1, -1),
+    setOffsets: Int32Array.of(0, 2),
+    members: Int32Array.of(1, 7),
+  },
   leafVectors: null,
 }
 
-test("a forest comes back as it was", () => {
-  expect(unpackForest(packForest(small), 3, "pack")).toEqual(small)
-  const withIds: FlatForest = { ...small, nodeIds: Int32Array.of(0, 7, 3, 0) }
-  expect(unpackForest(packForest(withIds), 3, "pack")).toEqual(withIds)
-  expect(maxDepthOf(small)).toBe(1)
+const NO_EXTRAS = { nodeIds: null, covers: null, gains: null }
+const { dictionary, forests } = numberSplits([small])
+const packed = packForest(forests[0], dictionary.numSplits, NO_EXTRAS)
+const unpack = (bytes: Uint8Array): UnpackedForest => unpackForest(bytes, dictionary.numSplits, "pack")
+
+test("splits are numbered by column, then category sets", () => {
+  expect(dictionary).toMatchObject({
+    numSplits: 3,
+    columns: Int32Array.of(2, 3),
+    thresholds: Float32Array.of(0.5, 0.5),
+    categoryColumns: Int32Array.of(4),
+  })
+  expect(forests[0].splitNumbers).toEqual(Int32Array.of(1, 3, 0, 3, 3, 2, 3, 3, 3))
+})
+
+test("forest and dictionary come back as they were", () => {
+  const { forest, extras } = unpack(packed)
+  expect(forest).toEqual(forests[0])
+  expect(extras).toEqual(NO_EXTRAS)
+  const again = unpackDictionary(packDictionary(dictionary), "pack")
+  expect(again).toEqual(dictionary)
+  expect(flattenForest(forest, again, null)).toEqual(small)
+  expect(maxDepthOf(small)).toBe(2)
+})
+
+test("node ids, covers and gains are kept when they are given", () => {
+  const extras = {
+    nodeIds: Int32Array.of(0, 7, 3, 0, 9, -1, 2, 5, 8),
+    covers: Float32Array.of(9, 8, 7, 6, 5, 4, 3, 2, 1),
+    gains: Float32Array.of(0.1, 0.2, 0.3),
+  }
+  expect(unpack(packForest(forests[0], dictionary.numSplits, extras)).extras).toEqual(extras)
 })
 
 test("every truncation is an error with an offset", () => {
-  const bytes = packForest(small)
-  for (let length = 0; length < bytes.length; length++) {
-    expect(() => unpackForest(bytes.subarray(0, length), 3, "pack")).toThrow(ModelFormatError)
-    expect(() => unpackForest(bytes.subarray(0, length), 3, "pack")).toThrow(/@ byte \d+/)
+  for (const [bytes, read] of [
+    [packed, unpack],
+    [packDictionary(dictionary), (cut: Uint8Array) => unpackDictionary(cut, "pack")],
+  ] as const) {
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => read(bytes.subarray(0, length))).toThrow(ModelFormatError)
+      expect(() => read(bytes.subarray(0, length))).toThrow(/@ byte \d+/)
+    }
+    expect(() => read(Uint8Array.of(...bytes, 0))).toThrow("bytes left over")
   }
 })
 
-test("features out of range, sizes that do not add up and left-over bytes are errors", () => {
-  const bytes = packForest(small)
-  expect(() => unpackForest(bytes, 1, "pack")).toThrow("of no feature")
-  expect(() => unpackForest(Uint8Array.of(...bytes, 0), 3, "pack")).toThrow("bytes left over")
-  const huge = bytes.slice()
+test("split numbers out of range and counts beyond the bytes are errors", () => {
+  expect(() => unpackForest(packed, 1, "pack")).toThrow("splits do not reach every node once")
+  const huge = packed.slice()
   huge.set([255, 255, 255, 255], 4)
-  expect(() => unpackForest(huge, 3, "pack")).toThrow("impossible number of nodes")
+  expect(() => unpack(huge)).toThrow("impossible number of nodes")
 })
 
 test("mutated bytes end in a typed error or in a forest whose every walk ends", () => {
-  const original = packForest(small)
+  let accepted = 0
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.nat(original.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.tuple(fc.nat(packed.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
       changes => {
-        const bytes = original.slice()
+        const bytes = packed.slice()
         for (const [at, value] of changes) bytes[at] = value
         let forest: FlatForest
         try {
-          forest = unpackForest(bytes, 3, "pack")
+          forest = flattenForest(unpack(bytes).forest, dictionary, null)
         } catch (error) {
           expect(error).toBeInstanceOf(ModelFormatError)
           return
         }
-        expect(maxDepthOf(forest)).toBeLessThan(forest.numNodes + 1)
+        accepted++
+        const reached = new Set(forest.treeOffsets.slice(0, forest.numTrees))
         for (let node = 0; node < forest.numNodes; node++) {
-          if (forest.splits[node] >= 0) expect(forest.leftChildren[node]).toBeGreaterThan(node)
+          expect(reached.has(node)).toBe(true)
+          if (forest.splits[node] < 0) continue
+          const left = forest.leftChildren[node]
+          expect(left).toBeGreaterThan(node)
+          expect(reached.has(left) || reached.has(left + 1)).toBe(false)
+          reached.add(left).add(left + 1)
         }
+        expect(reached.size).toBe(forest.numNodes)
       },
     ),
-    { numRuns: 5000, seed: 1 },
+    { numRuns: 20_000, seed: 1 },
   )
+  expect(accepted).toBeGreaterThan(100)
 })

@@ -1,0 +1,94 @@
+/**
+ * Copies the golden XGBoost cases into `test/fixtures/xgboost-<version>/<case>/<file>.gz`, so that the tests
+ * need nothing outside the repository: `npm run fixtures -- --source <folder of fixtures>`.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { gzipSync } from "node:zlib"
+
+/** Folder of the source, and its name here: every folder says which release of XGBoost wrote it. */
+const VERSIONS: ReadonlyArray<readonly [source: string, target: string]> = [
+  ["xgboost-1.5", "xgboost-1.5"],
+  ["xgboost", "xgboost-1.7"],
+  ["xgboost-2.1", "xgboost-2.1"],
+  ["xgboost-3.4", "xgboost-3.4"],
+]
+
+/** What is copied of a case when it is there. */
+const FILES: readonly string[] = [
+  "cases.json",
+  "model.json",
+  "model.ubj",
+  "model.deprecated.bin",
+  "pickle-handle.bin",
+  "pickle-handle.config-offset.bin",
+  "dump.json",
+  "dump-nostats.json",
+  "featmap.txt",
+  "dump.txt",
+]
+
+/** A case without these is a broken source, not a smaller case. */
+const REQUIRED: readonly string[] = ["cases.json", "model.json"]
+
+/** Bytes of all `.gz` files together that the repository can carry. */
+const BUDGET = 8_000_000
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
+
+/** Gzips to the same bytes on every system: zlib writes no time, and byte 9 would name the system. */
+function gzip(bytes: Uint8Array): Uint8Array {
+  const packed = gzipSync(bytes, { level: 9 })
+  packed[9] = 255
+  return packed
+}
+
+function sourceFolder(): string {
+  const usage =
+    "usage: npm run fixtures -- --source <folder with xgboost, xgboost-1.5, xgboost-2.1, xgboost-3.4>"
+  let source: string | undefined
+  try {
+    source = parseArgs({ options: { source: { type: "string" } } }).values.source
+  } catch (error) {
+    fail(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+  }
+  if (!source) fail(`--source is missing: where the golden fixtures are.\n${usage}`)
+  const missing = VERSIONS.map(([name]) => name).filter(name => !existsSync(join(source, name)))
+  if (missing.length > 0) fail(`--source ${source}: no folder ${missing.join(", ")} in it.\n${usage}`)
+  return source
+}
+
+const source = sourceFolder()
+const fixtures = join(import.meta.dirname, "..", "test", "fixtures")
+let total = 0
+for (const [from, to] of VERSIONS) {
+  const target = join(fixtures, to)
+  rmSync(target, { recursive: true, force: true })
+  let bytes = 0
+  let files = 0
+  const cases = readdirSync(join(source, from)).filter(name =>
+    statSync(join(source, from, name)).isDirectory(),
+  )
+  if (cases.length === 0) fail(`--source ${source}: the folder ${from} holds no cases`)
+  for (const name of cases.sort()) {
+    const folder = join(source, from, name)
+    const absent = REQUIRED.filter(file => !existsSync(join(folder, file)))
+    if (absent.length > 0) fail(`--source ${source}: ${from}/${name} has no ${absent.join(", ")}`)
+    mkdirSync(join(target, name), { recursive: true })
+    for (const file of FILES.filter(file => existsSync(join(folder, file)))) {
+      const packed = gzip(readFileSync(join(folder, file)))
+      writeFileSync(join(target, name, `${file}.gz`), packed)
+      bytes += packed.length
+      files++
+    }
+  }
+  console.log(`${to}: ${cases.length} cases, ${files} files, ${bytes.toLocaleString("en")} bytes`)
+  total += bytes
+}
+console.log(`total: ${total.toLocaleString("en")} bytes of at most ${BUDGET.toLocaleString("en")}`)
+if (total > BUDGET)
+  fail(`the fixtures are over their budget by ${(total - BUDGET).toLocaleString("en")} bytes`)

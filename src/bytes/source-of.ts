@@ -1,0 +1,37 @@
+/** Every kind of thing that holds a file's bytes, or will, as one source to read from. */
+
+import { show } from "../errors.ts"
+import { type ByteSource, memorySource, responseSource, streamSource, urlSource } from "./byte-source.ts"
+
+/** Anything that holds a file's bytes, or will. */
+export type PackSource = Uint8Array | ArrayBuffer | Response | ReadableStream<Uint8Array> | URL | ByteSource
+
+/** Opens a URL: runtimes differ in what they can open. `whole` tells whether all of it will be read. */
+export type OpenUrl = (url: URL, whole: boolean) => ByteSource
+
+/** By `fetch`, in HTTP ranges where only a part is wanted. */
+export const openUrl: OpenUrl = urlSource
+
+function isByteSource(source: object): source is ByteSource {
+  return "read" in source && typeof source.read === "function"
+}
+
+/**
+ * Makes a source of bytes of any source.
+ *
+ * @param name what the source is called in messages, where it has no URL
+ * @param whole whether the whole file will be read
+ * @throws {TypeError} for anything else
+ * @throws {NotFoundError} for a response that is not 200
+ */
+export function byteSourceOf(source: PackSource, name: string, whole: boolean, open: OpenUrl): ByteSource {
+  if (source instanceof Uint8Array) return memorySource(source, name)
+  if (source instanceof ArrayBuffer) return memorySource(new Uint8Array(source), name)
+  if (source instanceof URL) return open(source, whole)
+  if (source instanceof Response) return responseSource(source, source.url || name)
+  if (source instanceof ReadableStream) return streamSource(source, name)
+  if (typeof source === "object" && source !== null && isByteSource(source)) return source
+  throw new TypeError(
+    `source: expected a Uint8Array, ArrayBuffer, Response, ReadableStream, URL or byte source, got ${show(source)}`,
+  )
+}

@@ -1,0 +1,305 @@
+/**
+ * Boosters as packs: small files that open without parsing. A pack is a file of sections (see
+ * src/bytes/section-file.ts) of these kinds, in this order:
+ *
+ * | kind | content                                                                              |
+ * |------|--------------------------------------------------------------------------------------|
+ * | 1    | JSON: what each model is, beside its trees                                           |
+ * | 2    | the dictionary of all models' splits: src/forest/pack.ts                             |
+ * | 3    | a model's forest, numbered in that dictionary: src/forest/pack.ts; index: the model  |
+ * | 4    | a linear model's weights, f32; index: the model                                      |
+ */
+
+import type { ByteSource } from "../bytes/byte-source.ts"
+import {
+  type Compress,
+  openSections,
+  type Section,
+  type SectionFile,
+  writeSections,
+} from "../bytes/section-file.ts"
+import { encodeUtf8 } from "../bytes/utf8.ts"
+import { ModelFormatError } from "../errors.ts"
+import { packDictionary, packForest } from "../forest/pack.ts"
+import { type NumberedForest, numberSplits, type SplitDictionary } from "../forest/split-dictionary.ts"
+import { unpackDictionary, unpackForest } from "../forest/unpack.ts"
+import { Field } from "../formats/document.ts"
+import { parseJsonText } from "../formats/json-text.ts"
+import { Booster, type BoosterInfo } from "./booster.ts"
+import type { Kernel } from "./kernel.ts"
+import { type PackedForest, packedForests, type TreeSource } from "./tree-source.ts"
+
+const MAGIC = "JAHSPACK"
+const VERSION = 2
+const META = 1
+const DICTIONARY = 2
+const FOREST = 3
+const LINEAR = 4
+
+const MAX_INT = 2147483647
+
+/** Trees per round where all rounds have as many, else every round's first tree. */
+function roundsOf({ iterationIndptr }: BoosterInfo): number | number[] {
+  const perRound = iterationIndptr.length > 1 ? iterationIndptr[1] : 0
+  return iterationIndptr.every((tree, round) => tree === round * perRound)
+    ? perRound
+    : Array.from(iterationIndptr)
+}
+
+/** What the JSON says of a model. Base scores are texts: JSON has no NaN. */
+function headerOf(booster: Booster): object {
+  const { info } = booster
+  return {
+    objective: info.objective,
+    booster: info.booster,
+    version: info.version,
+    numFeatures: booster.numFeatures,
+    numOutputs: info.numOutputs,
+    numTrees: booster.numTrees,
+    numNodes: booster.trees.numNodes,
+    baseScore: Array.from(info.baseScore, String),
+    baseScoreIsMargin: info.baseScoreIsMargin,
+    rounds: roundsOf(info),
+    treeInfo: info.treeInfo.some(output => output !== 0) ? Array.from(info.treeInfo) : null,
+    featureNames: info.featureNames,
+    attributes: Object.fromEntries(info.attributes),
+    categoryValues: info.categoryValues,
+  }
+}
+
+function readRounds(header: Field, numTrees: number): Int32Array {
+  const field = header.get("rounds")
+  if (typeof field.value !== "number") return field.int32Array()
+  const perRound = field.integer(0, MAX_INT)
+  const numRounds = perRound === 0 ? 0 : numTrees / perRound
+  return Int32Array.from({ length: numRounds + 1 }, (_, round) => round * perRound)
+}
+
+function optional<T>(field: Field, read: (field: Field) => T): T | null {
+  return field.exists && field.value !== null ? read(field) : null
+}
+
+/** A model's header back. What is read here was written by `headerOf`: its digest held. */
+function infoOf(header: Field, linearWeights: Float32Array | null, source: string): BoosterInfo {
+  const numTrees = header.get("numTrees").integer(0, MAX_INT)
+  const numOutputs = header.get("numOutputs").integer(1, 65_535)
+  const version = optional(header.get("version"), field => field.int32Array())
+  const attributes = header.get("attributes")
+  return {
+    source,
+    objective: optional(header.get("objective"), field => field.string()),
+    booster: header.get("booster").string(),
+    version: version && [
+      version[0],
+      version[1],
+      ...(version.length > 2 ? ([version[2]] as const) : ([] as const)),
+    ],
+    numOutputs,
+    featureNames: optional(header.get("featureNames"), field => field.strings()),
+    attributes: new Map([...attributes.object().keys()].map(key => [key, attributes.get(key).string()])),
+    baseScore: Float32Array.from(header.get("baseScore").strings(), Number),
+    baseScoreIsMargin: header.get("baseScoreIsMargin").value === true,
+    iterationIndptr: readRounds(header, numTrees),
+    treeInfo:
+      optional(header.get("treeInfo"), field => field.int32Array(numTrees)) ?? new Int32Array(numTrees),
+    categoryValues: optional(header.get("categoryValues"), field =>
+      field.items().map(feature =>
+        optional(feature, () => ({
+          values: feature
+            .get("values")
+            .items()
+            .map(item => item.value as string | number),
+          type: optional(feature.get("type"), type => type.integer(0, 255)),
+        })),
+      ),
+    ),
+    linearWeights,
+  }
+}
+
+/** Beside the boosters, what a pack's owner wants to keep: JSON values. */
+export type PackExtra = Readonly<Record<string, unknown>>
+
+/**
+ * Writes boosters over the same features into one pack. They share a dictionary of splits, so a query
+ * answers each distinct split once for all of them.
+ *
+ * @param extras one per booster: kept in its header
+ * @param top kept beside the headers
+ */
+export async function packBoosters(
+  boosters: readonly Booster[],
+  extras: readonly PackExtra[],
+  top: PackExtra,
+  compress?: Compress,
+): Promise<Uint8Array> {
+  const trees = boosters.filter(booster => booster.info.linearWeights === null)
+  const { dictionary, forests } =
+    trees.length > 0 ? numberSplits(trees.map(booster => booster.forest)) : NO_FORESTS
+  const models = boosters.map((booster, i) => ({ ...headerOf(booster), ...extras[i] }))
+  const sections: Section[] = [
+    { kind: META, index: 0, bytes: encodeUtf8(JSON.stringify({ ...top, models })), compress: true },
+    { kind: DICTIONARY, index: 0, bytes: packDictionary(dictionary), compress: true },
+  ]
+  for (const [index, booster] of boosters.entries()) {
+    const { linearWeights } = booster.info
+    if (linearWeights === null) {
+      const at = trees.indexOf(booster)
+      const ids = { nodeIds: booster.forest.nodeIds, covers: null, gains: null }
+      const bytes = packForest(forests[at], dictionary.numSplits, ids)
+      sections.push({ kind: FOREST, index, bytes, compress: true })
+    } else {
+      const view = new DataView(new ArrayBuffer(4 * linearWeights.length))
+      linearWeights.forEach((weight, i) => {
+        view.setFloat32(4 * i, weight, true)
+      })
+      sections.push({ kind: LINEAR, index, bytes: new Uint8Array(view.buffer), compress: true })
+    }
+  }
+  return writeSections(MAGIC, VERSION, sections, compress)
+}
+
+const NO_FORESTS: { readonly dictionary: SplitDictionary; readonly forests: readonly NumberedForest[] } = {
+  dictionary: {
+    numFeatures: 0,
+    numSplits: 0,
+    columns: /* @__PURE__ */ new Int32Array(0),
+    columnOffsets: /* @__PURE__ */ new Int32Array(1),
+    thresholds: /* @__PURE__ */ new Float32Array(0),
+    categoryColumns: /* @__PURE__ */ new Int32Array(0),
+    setOffsets: /* @__PURE__ */ new Int32Array(1),
+    members: /* @__PURE__ */ new Int32Array(0),
+  },
+  forests: [],
+}
+
+/** A booster out of a pack, with its header. */
+interface OpenedBooster {
+  readonly booster: Booster
+  readonly header: Field
+}
+
+export interface OpenedPack {
+  /** The JSON of the pack, of which `models` are the headers. */
+  readonly meta: Field
+  readonly boosters: readonly OpenedBooster[]
+  /** The kernel of all opened boosters, one segment each where each has one output; null where none fits. */
+  readonly kernel: Kernel | null
+  readonly sha256: string
+}
+
+/** Trees of a linear model: none. */
+function noTrees(numFeatures: number): TreeSource {
+  const none = new Int32Array(0)
+  const forest = {
+    numTrees: 0,
+    numNodes: 0,
+    numFeatures,
+    treeOffsets: new Int32Array(1),
+    splits: none,
+    values: new Float32Array(0),
+    leftChildren: none,
+    nodeIds: null,
+    categorical: null,
+    leafVectors: null,
+  }
+  return { numTrees: 0, numNodes: 0, numFeatures, numBytes: 0, forest, kernelFor: () => null }
+}
+
+async function readMeta(file: SectionFile): Promise<Field> {
+  const [entry] = file.entries
+  if (entry?.kind !== META) {
+    throw new ModelFormatError({
+      source: file.name,
+      path: "section 0",
+      what: "no description",
+      expected: "kind 1",
+    })
+  }
+  return new Field(parseJsonText(await file.read(entry), file.name), "", file.name)
+}
+
+/** The sections of the wanted models, in the file's order; others are not read. */
+async function readModels(
+  file: SectionFile,
+  headers: readonly Field[],
+  isWanted: (header: Field) => boolean,
+): Promise<{ dictionary: SplitDictionary; models: { header: Field; kind: number; bytes: Uint8Array }[] }> {
+  let dictionary = NO_FORESTS.dictionary
+  const models: { header: Field; kind: number; bytes: Uint8Array }[] = []
+  for (const entry of file.entries.slice(1)) {
+    if (entry.kind === DICTIONARY)
+      dictionary = unpackDictionary(await file.read(entry), `${file.name}, dictionary`)
+    else {
+      const header = headers[entry.index]
+      if (header === undefined || (entry.kind !== FOREST && entry.kind !== LINEAR)) {
+        const actual = `kind ${entry.kind}, model ${entry.index}`
+        throw new ModelFormatError({
+          source: file.name,
+          what: "unknown section",
+          expected: "a model's",
+          actual,
+        })
+      }
+      if (isWanted(header)) models.push({ header, kind: entry.kind, bytes: await file.read(entry) })
+    }
+  }
+  return { dictionary, models }
+}
+
+async function readPack(
+  source: ByteSource,
+  isWanted: (header: Field) => boolean,
+): Promise<Awaited<ReturnType<typeof readModels>> & { meta: Field; sha256: string }> {
+  try {
+    const file = await openSections(source, MAGIC, VERSION)
+    const meta = await readMeta(file)
+    const models = await readModels(file, meta.get("models").items(), isWanted)
+    return { meta, ...models, sha256: file.sha256 }
+  } finally {
+    await source.close?.()
+  }
+}
+
+/**
+ * Opens a pack.
+ *
+ * @param isWanted told each model's header; models that are not wanted are not read
+ * @throws {ModelFormatError} where a bit of what is read is not as it was written
+ * @throws {UnsupportedModelError} for a pack of another format version
+ */
+export async function openBoosters(
+  source: ByteSource,
+  isWanted: (header: Field) => boolean = () => true,
+): Promise<OpenedPack> {
+  const { meta, dictionary, models, sha256 } = await readPack(source, isWanted)
+  const forests: NumberedForest[] = []
+  const packed: PackedForest[] = []
+  const infos = models.map(({ header, kind, bytes }) => {
+    const name = `${source.name}, ${header.path}`
+    if (kind === LINEAR) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      return infoOf(
+        header,
+        Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true)),
+        name,
+      )
+    }
+    const info = infoOf(header, null, name)
+    const { forest, extras } = unpackForest(bytes, dictionary.numSplits, name)
+    if (forest.numTrees !== info.treeInfo.length) {
+      header.get("numTrees").fail("wrong number of trees", `${forest.numTrees}`)
+    }
+    forests.push(forest)
+    packed.push({ outputs: info, nodeIds: extras.nodeIds })
+    return info
+  })
+  const { kernel, trees } = packedForests({ dictionary, forests }, packed)
+  let next = 0
+  const boosters = models.map(({ header }, i) => {
+    const isLinear = infos[i].linearWeights !== null
+    const treeSource = isLinear ? noTrees(header.get("numFeatures").integer(0, MAX_INT)) : trees[next++]
+    return { header, booster: new Booster(infos[i], treeSource) }
+  })
+  return { meta, boosters, kernel, sha256 }
+}

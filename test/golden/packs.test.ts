@@ -1,0 +1,48 @@
+import { afterAll, describe, expect, test } from "vitest"
+import { describe as describeBooster, openPack, readBooster, writePack } from "../../src/entries/trees.ts"
+import { caseRows, listCases, readCase, readFixture } from "../support/fixtures.ts"
+
+let bytes = 0
+let nodes = 0
+let cases = 0
+
+describe.each(listCases())("$version/$name as a pack", ({ version, name }) => {
+  const original = readBooster(readFixture(version, name, "model.json"), { source: name })
+  const { flat } = caseRows(readCase(version, name))
+  const numRows = flat.length / original.numFeatures
+
+  test("predicts the same bits, from the kernel and by the plain walk", async () => {
+    const pack = await writePack(original)
+    const opened = await openPack(pack)
+    const { numRounds } = describeBooster(original)
+    for (const output of ["margin", "prediction"] as const) {
+      expect(opened.predict(flat, { numRows, output })).toEqual(original.predict(flat, { numRows, output }))
+    }
+    if (original.info.booster !== "gblinear") {
+      const leaves = { numRows, output: "leaf" } as const
+      expect(opened.predict(flat, leaves)).toEqual(original.predict(flat, leaves))
+      const range = { numRows, output: "margin", iterationRange: [0, Math.ceil(numRounds / 2)] } as const
+      expect(opened.predict(flat, range)).toEqual(original.predict(flat, range))
+      expect(opened.forest.splits).toEqual(original.forest.splits)
+    }
+    const single = flat.subarray(0, original.numFeatures)
+    expect(opened.predict(single)).toEqual(
+      original.predict(flat, { numRows }).subarray(0, opened.predict(single).length),
+    )
+    expect({ ...describeBooster(opened), baseScore: null }).toEqual({
+      ...describeBooster(original),
+      baseScore: null,
+    })
+    expect(opened.info.baseScore).toEqual(original.info.baseScore)
+    expect(opened.info.categoryValues).toEqual(original.info.categoryValues)
+    // The same pack again from what was opened.
+    expect(await writePack(opened)).toEqual(pack)
+    bytes += pack.length
+    nodes += opened.trees.numNodes
+    cases++
+  })
+})
+
+afterAll(() => {
+  console.log(`packs: ${cases} cases, ${nodes} nodes, ${bytes} bytes (small models: mostly header)`)
+})
