@@ -68,8 +68,7 @@ class PairAdder {
   }
 
   readonly add: AddBlock = (passes, tree, block, out, offset) => {
-    // Node numbers mean other edges in every tree.
-    this.metFrom.fill(0)
+    // No need to clear metFrom: each partner's uppermost edge comes before in this loop, and is met from itself.
     for (let node = 1; node < tree.numNodes; node++) {
       if (passes.on[tree.previous[node]] === 0) continue
       this.fillChanges(passes, tree, block, node)

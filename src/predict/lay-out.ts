@@ -3,6 +3,7 @@
 import type { NumberedForest, NumberedForests, SplitDictionary } from "../forest/split-dictionary.ts"
 import { CompleteKernel } from "./complete-kernel.ts"
 import { DeepKernel } from "./deep-kernel.ts"
+import { FloatKernel } from "./float-kernel.ts"
 import type { Kernel, Segment } from "./kernel.ts"
 
 /** Depth of each tree of a forest, in one pass over its level order. */
@@ -62,11 +63,20 @@ const MAX_COMPLETE_DEPTH = 9
 /** How much larger than its nodes a complete layout may be. */
 const MAX_PADDING = 3
 
-function isComplete({ dictionary, forests }: NumberedForests, segments: readonly Segment[]): boolean {
-  if (dictionary.numSplits > 65_534) return false
+function isComplete({ forests }: NumberedForests, segments: readonly Segment[]): boolean {
   const slots = segments.reduce((sum, { trees, depth }) => sum + trees.length * 2 ** depth, 0)
   const nodes = forests.reduce((sum, { splitNumbers }) => sum + splitNumbers.length, 0)
   return segments.every(({ depth }) => depth <= MAX_COMPLETE_DEPTH) && slots <= MAX_PADDING * (nodes / 2) + 64
+}
+
+/**
+ * Whether comparing at every node costs less than answering every distinct split first: measured, with 30
+ * dense features and 3,097 splits, 600 comparisons take 0.75 µs and the answers alone 0.55.
+ */
+function isWide({ dictionary }: NumberedForests, segments: readonly Segment[]): boolean {
+  const { numSplits, numFeatures, categoryColumns } = dictionary
+  const visits = segments.reduce((sum, { trees, depth }) => sum + trees.length * depth, 0)
+  return numSplits > visits / 2 && categoryColumns.length === 0 && numFeatures <= 32_767
 }
 
 /**
@@ -75,7 +85,11 @@ function isComplete({ dictionary, forests }: NumberedForests, segments: readonly
  * @returns the kernel, or null where no layout fits: the plain walk stays
  */
 export function layOut(numbered: NumberedForests, segments: readonly Segment[]): Kernel | null {
+  const { dictionary } = numbered
   if (segments.length === 0) return null
-  if (isComplete(numbered, segments)) return new CompleteKernel(numbered.dictionary, segments)
-  return DeepKernel.fits(numbered.dictionary, segments) ? new DeepKernel(numbered.dictionary, segments) : null
+  if (isComplete(numbered, segments)) {
+    if (isWide(numbered, segments)) return new FloatKernel(dictionary, segments)
+    if (dictionary.numSplits <= 65_534) return new CompleteKernel(dictionary, segments)
+  }
+  return DeepKernel.fits(dictionary, segments) ? new DeepKernel(dictionary, segments) : null
 }

@@ -1,0 +1,155 @@
+/**
+ * Complete trees that compare: for forests with so many distinct splits that answering them all first would
+ * take longer than the walk. The layout is complete-kernel's, with a feature and a threshold in the place of
+ * a split's number, and a step `k = 2k + (row[feature[k]] >= threshold[k])`; no preparation of a row.
+ *
+ * A leaf above the last level continues to the left, over a threshold of NaN, which no value reaches.
+ */
+
+import type { SplitDictionary } from "../forest/split-dictionary.ts"
+import { CompleteTrees, LANES, type Placed } from "./complete-trees.ts"
+import type { Kernel, NodeSink, Segment } from "./kernel.ts"
+import { hasMissing } from "./walk.ts"
+
+/** Steps over a row without missing values, four trees at a time. */
+function walkDense(
+  columns: Uint16Array,
+  thresholds: Float32Array,
+  values: Float32Array,
+  placed: Placed,
+  rows: Float32Array,
+  start: number,
+  sum: number,
+): number {
+  const { numTrees, depth } = placed
+  const size = 1 << depth
+  let o0 = placed.nodes
+  let leaf0 = placed.values - size
+  for (let tree = 0; tree < numTrees; tree = (tree + LANES) | 0) {
+    const o1 = (o0 + size) | 0
+    const o2 = (o1 + size) | 0
+    const o3 = (o2 + size) | 0
+    let a = 1
+    let b = 1
+    let c = 1
+    let d = 1
+    for (let level = depth; level > 0; level = (level - 1) | 0) {
+      const i = (o0 + a) | 0
+      const j = (o1 + b) | 0
+      const k = (o2 + c) | 0
+      const l = (o3 + d) | 0
+      a = ((a << 1) + +(rows[(start + (columns[i] >> 1)) | 0] >= thresholds[i])) | 0
+      b = ((b << 1) + +(rows[(start + (columns[j] >> 1)) | 0] >= thresholds[j])) | 0
+      c = ((c << 1) + +(rows[(start + (columns[k] >> 1)) | 0] >= thresholds[k])) | 0
+      d = ((d << 1) + +(rows[(start + (columns[l] >> 1)) | 0] >= thresholds[l])) | 0
+    }
+    sum = Math.fround(sum + values[(leaf0 + a) | 0])
+    sum = Math.fround(sum + values[(leaf0 + size + b) | 0])
+    sum = Math.fround(sum + values[(leaf0 + 2 * size + c) | 0])
+    sum = Math.fround(sum + values[(leaf0 + 3 * size + d) | 0])
+    o0 = (o3 + size) | 0
+    leaf0 = (leaf0 + LANES * size) | 0
+  }
+  return sum
+}
+
+/** As `walkDense`, for a row with missing values: those take the side that the column's lowest bit names. */
+function walkMissing(
+  columns: Uint16Array,
+  thresholds: Float32Array,
+  values: Float32Array,
+  placed: Placed,
+  rows: Float32Array,
+  start: number,
+  sum: number,
+): number {
+  const { numTrees, depth } = placed
+  const size = 1 << depth
+  for (let tree = 0; tree < numTrees; tree++) {
+    const o = placed.nodes + tree * size
+    let a = 1
+    for (let level = depth; level > 0; level--) {
+      const column = columns[o + a]
+      const threshold = thresholds[o + a]
+      const value = rows[start + (column >> 1)]
+      // Padding goes left whatever the value: its threshold is NaN.
+      const right = Number.isNaN(value) && !Number.isNaN(threshold) ? 1 - (column & 1) : +(value >= threshold)
+      a = 2 * a + right
+    }
+    sum = Math.fround(sum + values[placed.values + tree * size + a - size])
+  }
+  return sum
+}
+
+/** Complete trees without a table of answers. */
+export class FloatKernel implements Kernel {
+  readonly numBytes: number
+  private readonly trees: CompleteTrees
+  private readonly columns: Uint16Array
+  private readonly thresholds: Float32Array
+  private readonly dictionary: SplitDictionary
+  private rows: Float32Array = EMPTY
+  private start = 0
+  private isDense = true
+
+  /** @param segments of forests numbered in `dictionary`, which has no category sets and at most 32,767 features */
+  constructor(dictionary: SplitDictionary, segments: readonly Segment[]) {
+    const trees = new CompleteTrees(segments, 0)
+    const columns = new Uint16Array(trees.numEntries)
+    const thresholds = new Float32Array(trees.numEntries).fill(Number.NaN)
+    const columnOf = new Uint16Array(dictionary.numSplits)
+    dictionary.columns.forEach((column, i) => {
+      columnOf.fill(column, dictionary.columnOffsets[i], dictionary.columnOffsets[i + 1])
+    })
+    trees.place(dictionary.numSplits, (entry, split) => {
+      columns[entry] = columnOf[split]
+      thresholds[entry] = dictionary.thresholds[split]
+    })
+    this.trees = trees
+    this.columns = columns
+    this.thresholds = thresholds
+    this.dictionary = dictionary
+    this.numBytes = columns.byteLength + thresholds.byteLength + trees.values.byteLength
+  }
+
+  answer(rows: Float32Array, start: number): void {
+    this.rows = rows
+    this.start = start
+    this.isDense = !hasMissing(rows, start, this.dictionary.numFeatures)
+  }
+
+  sum(segment: number, base: number): number {
+    const { columns, thresholds, rows, start } = this
+    const { values, placed } = this.trees
+    return this.isDense
+      ? walkDense(columns, thresholds, values, placed[segment], rows, start, base)
+      : walkMissing(columns, thresholds, values, placed[segment], rows, start, base)
+  }
+
+  sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
+    const { numFeatures } = this.dictionary
+    for (let row = 0; row < numRows; row++) {
+      this.answer(rows, row * numFeatures)
+      for (let i = 0; i < count; i++) {
+        margins[row * count + i] = this.sum(segment + i, margins[row * count + i])
+      }
+    }
+    this.rows = EMPTY
+  }
+
+  readTree(segment: number, tree: number, sink: NodeSink): void {
+    const { numSplits, columns: known, columnOffsets, thresholds: all } = this.dictionary
+    const { columns, thresholds } = this
+    this.trees.read(segment, tree, numSplits, sink, entry => {
+      const threshold = thresholds[entry]
+      if (Number.isNaN(threshold)) return numSplits
+      const column = known.indexOf(columns[entry])
+      return (
+        columnOffsets[column] +
+        all.subarray(columnOffsets[column], columnOffsets[column + 1]).indexOf(threshold)
+      )
+    })
+  }
+}
+
+const EMPTY: Float32Array = /* @__PURE__ */ new Float32Array(0)
