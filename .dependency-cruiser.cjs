@@ -40,13 +40,19 @@ module.exports = {
       comment: "The published package has no dependencies: what is bundled is named here.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(cli|playground)/" },
-      to: { dependencyTypes: ["npm", "npm-dev"], pathNot: "node_modules/(@noble/hashes|@standard-schema/spec)/" },
+      to: {
+        dependencyTypes: ["npm", "npm-dev"],
+        pathNot: "node_modules/(@noble/hashes|@standard-schema/spec)/",
+      },
     },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
   },
 }

@@ -19,8 +19,15 @@ export interface ErrorDetails {
   readonly remedy?: string | undefined
 }
 
+/** A path of thousands of steps says no more than its ends. */
+function shortened(path: string | undefined): string {
+  if (path === undefined || path.length <= 300) return path ?? ""
+  return `${path.slice(0, 100)}…${path.slice(-150)}`
+}
+
 function message(details: ErrorDetails): string {
-  const { source, offset, path, what, expected, actual, remedy } = details
+  const { source, offset, what, expected, actual, remedy } = details
+  const path = shortened(details.path)
   let where = source ?? ""
   if (offset !== undefined) where += `${where ? " @ " : ""}byte ${offset}`
   if (path) where += `${where ? ", " : ""}${path}`

@@ -8,6 +8,9 @@ import { numOutputsOf, type ParsedModel, type ParsedTree } from "../formats/pars
 import { CategorySetBuilder } from "./category-sets.ts"
 import type { FlatForest } from "./flat-forest.ts"
 
+/** A split keeps 2 × feature + defaultLeft in 31 bits. */
+const MAX_FEATURES = 2 ** 30
+
 class Builder {
   private readonly model: ParsedModel
   readonly splits: Int32Array
@@ -117,6 +120,15 @@ class Builder {
       const feature = splitIndices[node]
       if (feature < 0 || feature >= numFeatures) {
         this.fail(index, `split_indices[${node}]`, "feature out of range", `0..${numFeatures - 1}`, feature)
+      }
+      if (feature >= MAX_FEATURES) {
+        throw new UnsupportedModelError({
+          source: this.model.source,
+          path: `trees[${index}].split_indices[${node}]`,
+          what: "feature beyond what a split can name",
+          expected: `below ${MAX_FEATURES}`,
+          actual: `${feature}`,
+        })
       }
       this.splits[place] = 2 * feature + defaultLeft[node]
       this.values[place] = splitConditions[node]

@@ -6,6 +6,7 @@
 
 import { ByteReader } from "../bytes/byte-reader.ts"
 import { decodeUtf8 } from "../bytes/utf8.ts"
+import { show } from "../errors.ts"
 import { type DocumentValue, MAX_NESTING, type NumericArray } from "./document.ts"
 
 const QUOTE = 0x22
@@ -220,7 +221,7 @@ class JsonText extends ByteReader {
         offset: start,
         what: "unknown escape in a string",
         expected: "a JSON escape",
-        actual: whole,
+        actual: show(whole),
       })
     })
   }

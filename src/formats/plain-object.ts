@@ -20,6 +20,12 @@ function frameOf(original: object): Frame {
   return { original, entries, result: new Map(), at: 0 }
 }
 
+/** Whether there is nothing but numbers; `every` would pass over holes. */
+function isNumbers(array: readonly unknown[]): array is number[] {
+  for (let i = 0; i < array.length; i++) if (typeof array[i] !== "number") return false
+  return array.length > 0
+}
+
 class Converter {
   private readonly source: string
   private readonly stack: Frame[] = []
@@ -46,15 +52,19 @@ class Converter {
     if (typeof value !== "object") {
       this.fail("not a JSON value", "null, a boolean, number, string, array or object", show(value))
     }
-    if (Array.isArray(value) && value.length > 0 && value.every(item => typeof item === "number")) {
-      return Float64Array.from(value)
-    }
+    if (Array.isArray(value) && isNumbers(value)) return Float64Array.from(value)
     const known = this.known.get(value)
     if (known === null) this.fail("object contains itself", "a document without cycles", "a cycle")
     if (known !== undefined) return known
     if (ArrayBuffer.isView(value)) this.fail("not a JSON value", "an array of numbers", show(value))
     if (this.stack.length >= MAX_NESTING) {
       this.fail("nested too deep", `at most ${MAX_NESTING} levels`, "more")
+    }
+    if (Array.isArray(value)) {
+      // A sparse array may claim billions of entries: none is visited past the first hole.
+      for (let i = 0; i < value.length; i++) {
+        if (!(i in value)) this.fail("array with holes", "a value at every index", `none at ${i}`)
+      }
     }
     this.known.set(value, null)
     this.stack.push(frameOf(value))

@@ -34,7 +34,7 @@ export interface OpenPackOptions {
  * @throws {UnsupportedModelError} for a pack of another format version
  * @example
  * ```ts
- * const booster = await openPack(new URL("https://example.org/model.bin"))
+ * const again = await openPack(await writePack(booster))
  * ```
  */
 export async function openPack(source: PackSource, options: OpenPackOptions = {}): Promise<Booster> {

@@ -70,7 +70,7 @@ const has = (subject: Subject, name: string): boolean =>
  * What a format tells: a model all of it; a legacy binary neither names nor types of features nor a patch version;
  * a dump neither base score, objective nor the weights of DART, and it may round thresholds.
  */
-export type Content = "model" | "binary" | "dump"
+type Content = "model" | "binary" | "dump"
 
 export interface ModelFormat {
   readonly file: string

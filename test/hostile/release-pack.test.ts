@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { beforeAll, expect, test } from "vitest"
+import { memorySource } from "../../src/bytes/byte-source.ts"
 import { readBooster } from "../../src/entries/trees.ts"
 import { JahsBenchError, ModelFormatError, UnsupportedModelError } from "../../src/errors.ts"
 import { createEncoder } from "../../src/space/index.ts"
@@ -53,7 +54,7 @@ beforeAll(async () => {
 })
 
 test("the unchanged pack opens", async () => {
-  const { surrogates, task } = await openReleasePack(small, "small.bin")
+  const { surrogates, task } = await openReleasePack(memorySource(small, "small.bin"))
   expect(task).toBe("cifar10")
   expect(surrogates[0].evaluate(Float32Array.of(0.05, 1))).toBe(1.5)
   expect(surrogates[0].evaluate(Float32Array.of(0.5, 1))).toBe(2.5)
@@ -63,7 +64,7 @@ test("every single flipped bit of a pack is an error", async () => {
   for (let bit = 0; bit < small.length * 8; bit++) {
     const bytes = small.slice()
     bytes[bit >> 3] ^= 1 << (bit & 7)
-    const error = await openReleasePack(bytes, "small.bin").then(
+    const error = await openReleasePack(memorySource(bytes, "small.bin")).then(
       () => null,
       (reason: unknown) => reason,
     )
@@ -78,7 +79,7 @@ test("a bundled pack with one flipped bit anywhere is an error", async () => {
     fc.asyncProperty(fc.nat(pack.length * 8 - 1), async bit => {
       const bytes = new Uint8Array(pack)
       bytes[bit >> 3] ^= 1 << (bit & 7)
-      await expect(openReleasePack(bytes, "cifar10.bin")).rejects.toBeInstanceOf(JahsBenchError)
+      await expect(openReleasePack(memorySource(bytes, "cifar10.bin"))).rejects.toBeInstanceOf(JahsBenchError)
     }),
     { numRuns: DEEP ? 2000 : 60, seed: 201 },
   )
@@ -86,11 +87,11 @@ test("a bundled pack with one flipped bit anywhere is an error", async () => {
 
 test("a pack cut short, empty or of other bytes is an error that says so", async () => {
   for (const length of [0, 7, 16, 100, small.length - 1]) {
-    await expect(openReleasePack(small.subarray(0, length), "small.bin")).rejects.toBeInstanceOf(
-      ModelFormatError,
-    )
+    await expect(
+      openReleasePack(memorySource(small.subarray(0, length), "small.bin")),
+    ).rejects.toBeInstanceOf(ModelFormatError)
   }
-  await expect(openReleasePack(new Uint8Array(100), "zeros.bin")).rejects.toThrow(
-    "zeros.bin @ byte 0: not a release pack",
+  await expect(openReleasePack(memorySource(new Uint8Array(100), "zeros.bin"))).rejects.toThrow(
+    "zeros.bin @ byte 0: not a pack",
   )
 })

@@ -133,7 +133,6 @@ function samples(recorder, { bench }) {
 async function task(name, recorder, { bench, packs }) {
   const benchmark = await bench.openBenchmark(packs ? { task: name, source: packs[name] } : { task: name })
   const generator = bench.createRandom(SEED)
-  recorder.text(benchmark.sha256)
   const configurations = []
   for (let k = 0; k < NUM_QUERIES; k++) {
     const configuration = benchmark.space.sample(generator)

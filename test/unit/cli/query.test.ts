@@ -245,18 +245,13 @@ describe("bad input", () => {
       [...WORDS, "--source", "/nowhere.bin"],
       /^error: \/nowhere\.bin: the pack could not be read; /,
     ],
-    [
-      "no pack but a file",
-      5,
-      [...WORDS, "--source", cli],
-      /not a release pack; expected JAHSPACK at the start/,
-    ],
+    ["no pack but a file", 5, [...WORDS, "--source", cli], /not a pack; expected JAHSPACK at the start/],
     ["a damaged pack", 5, [...WORDS, "--source", `${folder}/damaged.bin`], /checksum mismatch/],
     [
       "a pack of another version",
       6,
       [...WORDS, "--source", `${folder}/newer.bin`],
-      /unknown pack version; expected 1, got 99/,
+      /unknown pack version; expected 2, got 99/,
     ],
   ]
   it.each(cases)("%s: exit code %i", (_, expectedCode, words, message) => {
