@@ -112,17 +112,22 @@ export async function writeSections(
     file.set(stored[i], offsets[i])
   }
   file.set(
-    await tableDigest(file.subarray(0, 32), file.subarray(PREFIX, PREFIX + ENTRY * sections.length)),
+    await sha256(joined(file.subarray(0, 32), file.subarray(PREFIX, PREFIX + ENTRY * sections.length))),
     32,
   )
   return file
 }
 
-function tableDigest(prefix: Uint8Array, table: Uint8Array): Promise<Uint8Array> {
+/** The bytes of the prefix that the digest covers, and the table's. */
+function joined(prefix: Uint8Array, table: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(prefix.length + table.length)
   bytes.set(prefix)
   bytes.set(table, prefix.length)
-  return sha256(bytes)
+  return bytes
+}
+
+async function digestOf(source: ByteSource, bytes: Uint8Array): Promise<Uint8Array> {
+  return source.platform?.sha256(bytes) ?? sha256(bytes)
 }
 
 function readPrefix(prefix: Uint8Array, source: string, magic: string, version: number): number {
@@ -215,9 +220,9 @@ async function readSection(source: ByteSource, entry: SectionEntry): Promise<Uin
       actual: `${stored.length}`,
     })
   }
-  const digest = toHex(await sha256(stored))
+  const digest = toHex(await digestOf(source, stored))
   if (digest !== entry.sha256) damaged(source.name, offset, path, entry.sha256, digest)
-  return codec === 1 ? gunzip(stored, length, `${source.name}, ${path}`) : stored
+  return codec === 1 ? gunzip(stored, length, `${source.name}, ${path}`, source.platform) : stored
 }
 
 /** That nothing but zeros lies between the sections, and nothing after them. */
@@ -257,7 +262,7 @@ export async function openSections(source: ByteSource, magic: string, version: n
     })
   }
   const stated = toHex(prefix.subarray(32, 64))
-  const digest = toHex(await tableDigest(prefix.subarray(0, 32), table))
+  const digest = toHex(await digestOf(source, joined(prefix.subarray(0, 32), table)))
   if (digest !== stated) damaged(name, 32, "section table", stated, digest)
   const entries = readEntries(table, count, name)
   return {

@@ -12,8 +12,21 @@ export type OpenUrl = (url: URL, whole: boolean) => ByteSource
 /** By `fetch`, in HTTP ranges where only a part is wanted. */
 export const openUrl: OpenUrl = urlSource
 
+function has<Name extends string>(source: object, name: Name): source is Record<Name, unknown> {
+  return name in source && typeof (source as Record<string, unknown>)[name] === "function"
+}
+
+/** By its methods: naming the class would make Node load its HTTP client, 20 ms, for a file. */
 function isByteSource(source: object): source is ByteSource {
-  return "read" in source && typeof source.read === "function"
+  return has(source, "read")
+}
+
+function isResponse(source: object): source is Response {
+  return has(source, "arrayBuffer") && has(source, "clone")
+}
+
+function isStream(source: object): source is ReadableStream<Uint8Array> {
+  return has(source, "getReader")
 }
 
 /**
@@ -28,9 +41,11 @@ export function byteSourceOf(source: PackSource, name: string, whole: boolean, o
   if (source instanceof Uint8Array) return memorySource(source, name)
   if (source instanceof ArrayBuffer) return memorySource(new Uint8Array(source), name)
   if (source instanceof URL) return open(source, whole)
-  if (source instanceof Response) return responseSource(source, source.url || name)
-  if (source instanceof ReadableStream) return streamSource(source, name)
-  if (typeof source === "object" && source !== null && isByteSource(source)) return source
+  if (typeof source === "object" && source !== null) {
+    if (isByteSource(source)) return source
+    if (isResponse(source)) return responseSource(source, source.url || name)
+    if (isStream(source)) return streamSource(source, name)
+  }
   throw new TypeError(
     `source: expected a Uint8Array, ArrayBuffer, Response, ReadableStream, URL or byte source, got ${show(source)}`,
   )

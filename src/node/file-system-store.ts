@@ -1,23 +1,36 @@
 /** Release packs in a folder of the file system, and file URLs: the edge to Node's `fs`. */
 
-import { type FileHandle, open } from "node:fs/promises"
+import { createHash } from "node:crypto"
+import { closeSync, openSync, readSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { gunzipSync } from "node:zlib"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import type { ByteSource } from "../bytes/byte-source.ts"
+import type { ByteSource, Platform } from "../bytes/byte-source.ts"
 import { type OpenUrl, openUrl } from "../bytes/source-of.ts"
 import { NotFoundError, show } from "../errors.ts"
 
-/** A file, opened when it is first read and read in pieces. */
+const platform: Platform = {
+  // One chunk of the right size: pieces would have to be joined. A longer result is an error of zlib's.
+  gunzip: (bytes, length) =>
+    gunzipSync(bytes, { chunkSize: Math.max(64, length + 1), maxOutputLength: length + 1 }),
+  sha256: bytes => createHash("sha256").update(bytes).digest(),
+}
+
+/**
+ * A file, opened when it is first read and read in pieces. Synchronous: a pack is a few megabytes, and in a
+ * fresh process the promises of `fs` cost more than the reading.
+ */
 function fileSource(path: string): ByteSource {
-  let handle: FileHandle | null = null
+  let file = -1
   return {
     name: path,
+    platform,
     async read(offset, length) {
       try {
-        handle ??= await open(path)
-        const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, offset)
-        return buffer.subarray(0, bytesRead)
+        if (file < 0) file = openSync(path, "r")
+        const bytes = new Uint8Array(length)
+        return bytes.subarray(0, readSync(file, bytes, 0, length, offset))
       } catch (error) {
         throw new NotFoundError({
           source: path,
@@ -28,8 +41,8 @@ function fileSource(path: string): ByteSource {
       }
     },
     async close() {
-      await handle?.close()
-      handle = null
+      if (file >= 0) closeSync(file)
+      file = -1
     },
   }
 }
