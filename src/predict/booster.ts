@@ -48,20 +48,15 @@ export interface PredictOptions {
 
 const isLeafOptions = (options: PredictOptions): boolean => options.output === "leaf"
 
-function checkLength(
+/** Text is built only when it is thrown: a single row is asked for in microseconds. */
+function wrongLength(
   array: { readonly length: number },
-  expected: number,
   name: string,
   formula: string,
-): void {
-  if (array.length !== expected) {
-    throw new ShapeError({
-      path: name,
-      what: "wrong length",
-      expected: `${expected} entries (${formula})`,
-      actual: `${array.length}`,
-    })
-  }
+  expected: number,
+): never {
+  const entries = `${expected} entries (${formula})`
+  throw new ShapeError({ path: name, what: "wrong length", expected: entries, actual: `${array.length}` })
 }
 
 function checkKind<T>(value: unknown, type: new (length: number) => T, name: string): T {
@@ -86,6 +81,7 @@ export class Booster {
   /** @internal Margin of each output before the first tree. */
   readonly baseMargins: Float32Array
   private readonly linearWeights: Float32Array | null
+  private readonly allTrees: readonly [number, number]
 
   /** @internal */
   constructor(info: BoosterInfo, trees: TreeSource, model: ParsedModel | null = null) {
@@ -97,6 +93,7 @@ export class Booster {
     this.numTrees = trees.numTrees
     this.objective = info.objective === null ? null : objectiveOf(info.objective)
     this.linearWeights = info.linearWeights
+    this.allTrees = [0, this.numTrees]
     const { baseScore } = info
     // gblinear takes the first base score for every output, though 3.x stores one for each.
     const isShared = baseScore.length === 1 || this.linearWeights !== null
@@ -132,10 +129,9 @@ export class Booster {
   }
 
   /** Trees of a range of rounds. */
-  private treeRange(range: readonly [number, number] | undefined): [number, number] {
+  private treeRange([begin, end]: readonly [number, number]): readonly [number, number] {
     const { iterationIndptr } = this.info
     const numRounds = iterationIndptr.length - 1
-    const [begin, end] = range ?? [0, 0]
     const stop = end === 0 ? numRounds : end
     if (
       !Number.isInteger(begin) ||
@@ -179,14 +175,19 @@ export class Booster {
       throw new RangeError(`options.numRows: expected an integer of 0 or more, got ${show(numRows)}`)
     }
     checkKind(rows, Float32Array, "rows")
-    checkLength(rows, numRows * numFeatures, "rows", `numRows ${numRows} × numFeatures ${numFeatures}`)
-    const [beginTree, endTree] = this.treeRange(options.iterationRange)
+    if (rows.length !== numRows * numFeatures) {
+      wrongLength(rows, "rows", `numRows ${numRows} × numFeatures ${numFeatures}`, numRows * numFeatures)
+    }
+    const range = options.iterationRange
+    const [beginTree, endTree] = range === undefined ? this.allTrees : this.treeRange(range)
     const batch: Batch = { rows, numRows, numOutputs, treeInfo: this.info.treeInfo, beginTree, endTree }
     if (isLeafOptions(options)) {
       if (this.linearWeights !== null) this.refuseLeaves()
       const numTrees = endTree - beginTree
       const leaves = checkKind(options.out ?? new Int32Array(numRows * numTrees), Int32Array, "options.out")
-      checkLength(leaves, numRows * numTrees, "options.out", `numRows ${numRows} × trees ${numTrees}`)
+      if (leaves.length !== numRows * numTrees) {
+        wrongLength(leaves, "options.out", `numRows ${numRows} × trees ${numTrees}`, numRows * numTrees)
+      }
       findLeaves(this.forest, batch, leaves)
       return leaves
     }
@@ -197,7 +198,9 @@ export class Booster {
     const isClass = objective?.link === "class"
     const columns = isClass ? 1 : numOutputs
     const out = checkKind(options.out ?? new Float32Array(numRows * columns), Float32Array, "options.out")
-    checkLength(out, numRows * columns, "options.out", `numRows ${numRows} × ${columns}`)
+    if (out.length !== numRows * columns) {
+      wrongLength(out, "options.out", `numRows ${numRows} × ${columns}`, numRows * columns)
+    }
     // Classes need all margins of a row first, and have fewer entries.
     const margins = isClass ? new Float32Array(numRows * numOutputs) : out
     this.fillBaseMargin(margins, numRows, options.baseMargin)
@@ -252,8 +255,14 @@ export class Booster {
     const { numOutputs, baseMargins } = this
     if (given !== undefined) {
       checkKind(given, Float32Array, "options.baseMargin")
-      const formula = `numRows ${numRows} × numOutputs ${numOutputs}`
-      checkLength(given, margins.length, "options.baseMargin", formula)
+      if (given.length !== margins.length) {
+        wrongLength(
+          given,
+          "options.baseMargin",
+          `numRows ${numRows} × numOutputs ${numOutputs}`,
+          margins.length,
+        )
+      }
       margins.set(given)
     } else if (numOutputs === 1) margins.fill(baseMargins[0])
     else for (let row = 0; row < numRows; row++) margins.set(baseMargins, row * numOutputs)
