@@ -1,6 +1,7 @@
 /**
  * What it costs to have a model ready, its first answer included: the package's pack against parsing XGBoost's
- * JSON and building arrays of it. `open.ts <scenario>`, on Node.
+ * JSON and building arrays of it. `open.ts <scenario> pack|json`, on Node; processes of their own, since one
+ * would collect the other's garbage.
  */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -10,30 +11,29 @@ import { readScenario } from "./scenario.ts"
 import { type Candidate, serve } from "./serve.ts"
 import { flatten, naiveWalk, readFloats } from "./trees.ts"
 
-const scenario = readScenario(process.argv[2]!)
+/** Opens before anything is timed: compilers are slower to settle than a race's warm-up lasts. */
+const WARM_CALLS = 10
+
+const [path, kind] = process.argv.slice(2)
+const scenario = readScenario(path!)
 const folder = scenario.models[0]!
 const row = readFloats(scenario.rows).slice(0, scenario.numFeatures)
-const pack = await writePack(readUbjson(readFileSync(join(folder, "model.ubj"))))
-const json = readFileSync(join(folder, "model.json"))
-const decoder = new TextDecoder()
 
-async function fromPack(): Promise<Float32Array> {
-  return (await openPack(pack)).predict(row)
+async function packOpener(): Promise<() => Promise<Float32Array>> {
+  const pack = await writePack(readUbjson(readFileSync(join(folder, "model.ubj"))))
+  return async () => (await openPack(pack)).predict(row)
 }
 
-async function fromJson(): Promise<Float32Array> {
-  return Float32Array.of(naiveWalk(flatten(JSON.parse(decoder.decode(json))))(row, 0))
+function jsonOpener(): () => Promise<Float32Array> {
+  const json = readFileSync(join(folder, "model.json"))
+  const decoder = new TextDecoder()
+  return async () => Float32Array.of(naiveWalk(flatten(JSON.parse(decoder.decode(json))))(row, 0))
 }
 
-function candidate(id: string, open: () => Promise<Float32Array>): Candidate {
-  return {
-    id,
-    rows: 1,
-    answers: open,
-    async run(calls) {
-      for (let i = 0; i < calls; i++) await open()
-    },
-  }
+const open = kind === "pack" ? await packOpener() : jsonOpener()
+async function run(calls: number): Promise<void> {
+  for (let i = 0; i < calls; i++) await open()
 }
-
-await serve([candidate("ours.open", fromPack), candidate("json.open", fromJson)])
+await run(WARM_CALLS)
+const candidate: Candidate = { id: kind === "pack" ? "ours.open" : "json.open", rows: 1, answers: open, run }
+await serve([candidate])

@@ -67,7 +67,10 @@ async function startServers(set: ModelSet): Promise<Entry[]> {
     scenarioFile,
   ])
   if (scenario.query !== null) await add("Node, query", 7, process.execPath, [...node, "query"])
-  await add("Node, open", 1, process.execPath, ["--import", "tsx", script("open.ts"), scenarioFile])
+  for (const kind of ["pack", "json"]) {
+    const args = ["--import", "tsx", script("open.ts"), scenarioFile, kind]
+    await add(`Node, open ${kind}`, 1, process.execPath, args)
+  }
   for (const [mode, models] of [
     ["one", 1],
     ["seven", 7],

@@ -20,6 +20,15 @@ export function fixed(value: number, decimals: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
+/** A float32 with as few digits as tell it from all others, as XGBoost prints it. */
+export function float32Text(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return String(short)
+  }
+  return String(Number.isFinite(value) ? Number(value.toPrecision(9)) : value)
+}
+
 /** A metric's value in its unit, without the unit. */
 export function metricText(name: MetricName, value: number): string {
   return fixed(value, DECIMALS[name])

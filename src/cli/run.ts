@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander"
 import { card } from "./commands/card.ts"
+import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
 import { inspect } from "./commands/inspect.ts"
 import { query } from "./commands/query.ts"
@@ -16,7 +17,7 @@ import { UsageError } from "./usage-error.ts"
 const NAME = "jahs-bench-201"
 
 /** In the order in which help lists them. */
-const commands: readonly CommandDefinition[] = [demo, query, trajectory, sample, card, inspect]
+const commands: readonly CommandDefinition[] = [demo, query, trajectory, sample, card, inspect, convert]
 
 function afterHelp(): string {
   const rows = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}\n`)
@@ -37,7 +38,7 @@ function usageErrorOf(error: CommanderError, words: readonly string[]): UsageErr
   const what = error.message
     .replace(/^error: /, "")
     .replaceAll(/\s+/g, " ")
-    .replace(". Expected ", "; expected ")
+    .replace(/\. (?:Expected|Allowed choices are) /, "; expected ")
     .replace(/\.$/, "")
   const command = commands.find(({ name }) => name === words[0])
   return new UsageError({ what, remedy: `see ${command ? `${NAME} ${command.name}` : NAME} --help` })
@@ -58,6 +59,8 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
   const program = new Command(NAME)
     .description("The surrogate benchmark JAHS-Bench-201, and any XGBoost model, on the command line.")
     .version(surroundings.version)
+    // After a command, --version is that command's option.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: text => void screen.print(text.replace(/\n$/, "")),

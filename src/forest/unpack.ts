@@ -7,6 +7,9 @@ import { ByteReader } from "../bytes/byte-reader.ts"
 import { FLAG_COVERS, FLAG_GAINS, FLAG_IDS, FLAG_WIDE, type ForestExtras } from "./pack.ts"
 import type { NumberedForest, SplitDictionary } from "./split-dictionary.ts"
 
+const IS_LITTLE_ENDIAN: boolean =
+  /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ Uint16Array.of(1).buffer)[0] === 1
+
 class PackReader extends ByteReader {
   uint32(what: string): number {
     return this.view.getUint32(this.take(4, what), true)
@@ -22,20 +25,25 @@ class PackReader extends ByteReader {
     return count
   }
 
-  /** 32-bit words from `width` byte planes. */
-  planes(count: number, width: number, what: string): Uint32Array {
-    const start = this.take(width * count, what)
+  /** 32-bit words from four byte planes. */
+  planes(count: number, what: string): Uint32Array {
+    const start = this.take(4 * count, what)
     const low = this.bytes.subarray(start, start + count)
     const second = this.bytes.subarray(start + count, start + 2 * count)
     const words = new Uint32Array(count)
-    if (width === 2) {
-      for (let i = 0; i < count; i++) words[i] = low[i] | (second[i] << 8)
-      return words
-    }
     const third = this.bytes.subarray(start + 2 * count, start + 3 * count)
     const high = this.bytes.subarray(start + 3 * count, start + 4 * count)
     for (let i = 0; i < count; i++) words[i] = low[i] | (second[i] << 8) | (third[i] << 16) | (high[i] << 24)
     return words
+  }
+
+  /** Whole words. */
+  floats(count: number, what: string): Float32Array {
+    const start = this.take(4 * count, what)
+    // A copy of the bytes, not a loop: it is aligned, and does not keep the section in memory.
+    if (IS_LITTLE_ENDIAN)
+      return new Float32Array(new Uint8Array(this.bytes.subarray(start, start + 4 * count)).buffer)
+    return Float32Array.from({ length: count }, (_, i) => this.view.getFloat32(start + 4 * i, true))
   }
 
   words(count: number, what: string): Int32Array {
@@ -59,7 +67,7 @@ export interface UnpackedForest {
 }
 
 function readTreeOffsets(reader: PackReader, numTrees: number, numNodes: number): Int32Array {
-  const sizes = reader.planes(numTrees, 4, "nodes of the trees")
+  const sizes = reader.planes(numTrees, "nodes of the trees")
   const offsets = new Int32Array(numTrees + 1)
   for (let tree = 0; tree < numTrees; tree++) {
     const size = sizes[tree]
@@ -84,31 +92,38 @@ function readSplits(
   reader: PackReader,
   treeOffsets: Int32Array,
   numSplits: number,
-  width: number,
+  isWide: boolean,
 ): Int32Array {
   const numTrees = treeOffsets.length - 1
   const numNodes = treeOffsets[numTrees]
   const { bytes } = reader
   const structure = reader.take(Math.ceil(numNodes / 8), "structure bits")
-  const numbers = reader.planes((numNodes - numTrees) / 2, width, "split numbers")
+  const count = (numNodes - numTrees) / 2
+  const low = reader.take((isWide ? 4 : 2) * count, "split numbers")
   const splitNumbers = new Int32Array(numNodes)
+  const high = low + count
+  const misplaced = (tree: number): never => {
+    const expected = `a tree of splits 0..${numSplits - 1}`
+    return reader.fail({ path: `trees[${tree}]`, what: "splits do not reach every node once", expected })
+  }
   let split = 0
   for (let tree = 0; tree < numTrees; tree++) {
     const end = treeOffsets[tree + 1]
     let reached = treeOffsets[tree] + 1
     for (let node = treeOffsets[tree]; node < end; node++) {
-      const isReached = node < reached
-      const isSplit = (bytes[structure + (node >> 3)] & (1 << (node & 7))) !== 0
-      const number = isSplit ? numbers[split] : numSplits
-      if (isSplit) {
-        split++
-        reached += 2
+      if (node >= reached) misplaced(tree)
+      if ((bytes[structure + (node >> 3)] & (1 << (node & 7))) === 0) {
+        splitNumbers[node] = numSplits
+        continue
       }
-      if (!isReached || reached > end || (isSplit && !(number < numSplits))) {
-        const expected = `a tree of splits 0..${numSplits - 1}`
-        reader.fail({ path: `trees[${tree}]`, what: "splits do not reach every node once", expected })
-      }
+      reached += 2
+      // No tree has more splits than its nodes allow, so `split` stays below `count`.
+      if (reached > end) misplaced(tree)
+      let number = bytes[low + split] | (bytes[high + split] << 8)
+      if (isWide) number |= (bytes[high + count + split] << 16) | (bytes[high + 2 * count + split] << 24)
+      if (number >>> 0 >= numSplits) misplaced(tree)
       splitNumbers[node] = number
+      split++
     }
     if (reached !== end) {
       const actual = `${reached} of ${end}`
@@ -143,12 +158,12 @@ export function unpackForest(bytes: Uint8Array, numSplits: number, source: strin
     })
   }
   const treeOffsets = readTreeOffsets(reader, numTrees, numNodes)
-  const splitNumbers = readSplits(reader, treeOffsets, numSplits, flags & FLAG_WIDE ? 4 : 2)
+  const splitNumbers = readSplits(reader, treeOffsets, numSplits, (flags & FLAG_WIDE) !== 0)
   const numLeaves = (numNodes + numTrees) / 2
   const float = (count: number, what: string): Float32Array =>
-    new Float32Array(reader.planes(count, 4, what).buffer)
-  const leafValues = float(numLeaves * leafLength, "leaf values")
-  const nodeIds = flags & FLAG_IDS ? new Int32Array(reader.planes(numNodes, 4, "node ids").buffer) : null
+    new Float32Array(reader.planes(count, what).buffer)
+  const leafValues = reader.floats(numLeaves * leafLength, "leaf values")
+  const nodeIds = flags & FLAG_IDS ? new Int32Array(reader.planes(numNodes, "node ids").buffer) : null
   const covers = flags & FLAG_COVERS ? float(numNodes, "covers") : null
   const gains = flags & FLAG_GAINS ? float(numNodes - numLeaves, "gains") : null
   reader.end()

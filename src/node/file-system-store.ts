@@ -12,8 +12,12 @@ import { NotFoundError, show } from "../errors.ts"
 
 const platform: Platform = {
   // One chunk of the right size: pieces would have to be joined. A longer result is an error of zlib's.
-  gunzip: (bytes, length) =>
-    gunzipSync(bytes, { chunkSize: Math.max(64, length + 1), maxOutputLength: length + 1 }),
+  gunzip(bytes, length) {
+    const limits = { chunkSize: Math.max(64, length + 1), maxOutputLength: length + 1 }
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, limits)
+    // A plain view: a Buffer's `slice` would share memory where everybody expects a copy.
+    return new Uint8Array(buffer, byteOffset, byteLength)
+  },
   sha256: bytes => createHash("sha256").update(bytes).digest(),
 }
 

@@ -12,7 +12,7 @@
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { answerCategories } from "./answer-categories.ts"
 import { CompleteTrees, LANES, type Placed } from "./complete-trees.ts"
-import type { Kernel, NodeSink, Segment } from "./kernel.ts"
+import type { Kernel, Segment } from "./kernel.ts"
 
 /** What a core's second cache holds, on the machines of today. */
 const CACHE_BYTES = 1 << 20
@@ -85,9 +85,9 @@ function answerThresholds(
 /** Complete trees over one table of answers. */
 export class CompleteKernel implements Kernel {
   readonly numBytes: number
-  private readonly dictionary: SplitDictionary
-  private readonly nodes: Uint16Array
-  private readonly trees: CompleteTrees
+  readonly dictionary: SplitDictionary
+  readonly nodes: Uint16Array
+  readonly trees: CompleteTrees
   private readonly ranks: Int32Array
 
   /** @param segments of forests numbered in `dictionary`, which has at most 65,534 splits */
@@ -98,9 +98,7 @@ export class CompleteKernel implements Kernel {
     const trees = new CompleteTrees(segments, firstEntry)
     const nodes = new Uint16Array(trees.numEntries)
     nodes.fill(numSplits, firstEntry)
-    trees.place(numSplits, (entry, split) => {
-      nodes[entry] = split
-    })
+    trees.place(numSplits, nodes)
     this.dictionary = dictionary
     this.trees = trees
     this.nodes = nodes
@@ -131,10 +129,5 @@ export class CompleteKernel implements Kernel {
         }
       }
     }
-  }
-
-  readTree(segment: number, tree: number, sink: NodeSink): void {
-    const { nodes } = this
-    this.trees.read(segment, tree, this.dictionary.numSplits, sink, entry => nodes[entry])
   }
 }

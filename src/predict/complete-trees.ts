@@ -7,7 +7,7 @@
  * s + (-0) is s, also for s = -0.
  */
 
-import type { NodeSink, Segment } from "./kernel.ts"
+import type { Segment } from "./kernel.ts"
 
 /** Trees that a kernel walks at once: four chains of loads hide each other's latency and fit into registers. */
 export const LANES = 4
@@ -21,6 +21,44 @@ export interface Placed {
   /** Padding included. */
   readonly numTrees: number
   readonly depth: number
+}
+
+/**
+ * Loops and nothing else: packs are opened in fresh processes, where calls are not inlined yet.
+ *
+ * @param places scratch, as long as the largest tree
+ */
+function placeSegment(
+  { forest, trees, leafOffsets, depth }: Segment,
+  placed: Placed,
+  numSplits: number,
+  entries: Uint16Array | Uint32Array,
+  values: Float32Array,
+  places: Int32Array,
+): void {
+  const { treeOffsets, splitNumbers, leafValues } = forest
+  places[0] = 1
+  for (let at = 0; at < trees.length; at++) {
+    const nodesStart = placed.nodes + (at << depth)
+    const valuesStart = placed.values + (at << depth) - (1 << depth)
+    const begin = treeOffsets[trees[at]]
+    const numNodes = treeOffsets[trees[at] + 1] - begin
+    let leaf = leafOffsets[trees[at]]
+    let next = 1
+    for (let node = 0; node < numNodes; node++) {
+      const place = places[node]
+      const splitNumber = splitNumbers[begin + node]
+      if (splitNumber < numSplits) {
+        entries[nodesStart + place] = splitNumber
+        places[next++] = 2 * place
+        places[next++] = 2 * place + 1
+      } else {
+        // The leaf's first descendant on the last level: its level is 31 - clz32(place).
+        values[valuesStart + (place << (depth - 31 + Math.clz32(place)))] = leafValues[leaf++]
+      }
+    }
+  }
+  for (let at = trees.length; at < placed.numTrees; at++) values[placed.values + (at << depth)] = -0
 }
 
 export class CompleteTrees {
@@ -47,65 +85,15 @@ export class CompleteTrees {
   }
 
   /**
-   * Places every tree: leaf values here, splits by the kernel.
+   * Places every tree: leaf values here, split numbers in the kernel's entries.
    *
-   * @param split told of each split's entry and number
+   * @param entries of all trees, `numEntries` of them; those without a split are left as they are
    */
-  place(numSplits: number, split: (entry: number, splitNumber: number) => void): void {
+  place(numSplits: number, entries: Uint16Array | Uint32Array): void {
     const deepest = Math.max(0, ...this.segments.map(segment => segment.depth))
     const places = new Int32Array(2 << deepest)
-    this.segments.forEach(({ forest, trees, leafOffsets, depth }, i) => {
-      const { nodes, values, numTrees } = this.placed[i]
-      trees.forEach((tree, at) => {
-        const nodesStart = nodes + (at << depth)
-        const valuesStart = values + (at << depth) - (1 << depth)
-        const begin = forest.treeOffsets[tree]
-        const numNodes = forest.treeOffsets[tree + 1] - begin
-        let leaf = leafOffsets[tree]
-        let next = 1
-        places[0] = 1
-        for (let node = 0; node < numNodes; node++) {
-          const place = places[node]
-          const splitNumber = forest.splitNumbers[begin + node]
-          if (splitNumber < numSplits) {
-            split(nodesStart + place, splitNumber)
-            places[next++] = 2 * place
-            places[next++] = 2 * place + 1
-          } else {
-            const level = 31 - Math.clz32(place)
-            this.values[valuesStart + (place << (depth - level))] = forest.leafValues[leaf++]
-          }
-        }
-      })
-      for (let at = trees.length; at < numTrees; at++) this.values[values + (at << depth)] = -0
+    this.segments.forEach((segment, i) => {
+      placeSegment(segment, this.placed[i], numSplits, entries, this.values, places)
     })
-  }
-
-  /**
-   * Reads a tree back, in level order.
-   *
-   * @param splitAt the split number at an entry, numSplits where there is none
-   */
-  read(
-    segment: number,
-    tree: number,
-    numSplits: number,
-    sink: NodeSink,
-    splitAt: (entry: number) => number,
-  ): void {
-    const { nodes: start, values: valuesStart, depth } = this.placed[segment]
-    const size = 1 << depth
-    const nodes = start + tree * size
-    const values = valuesStart + tree * size - size
-    let level = [1]
-    for (let left = depth; level.length > 0; left--) {
-      const below: number[] = []
-      for (const place of level) {
-        const split = left === 0 ? numSplits : splitAt(nodes + place)
-        sink(split, split < numSplits ? 0 : this.values[values + (place << left)])
-        if (split < numSplits) below.push(2 * place, 2 * place + 1)
-      }
-      level = below
-    }
   }
 }

@@ -13,7 +13,7 @@
 
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { answerCategories } from "./answer-categories.ts"
-import type { Kernel, NodeSink, Segment } from "./kernel.ts"
+import type { Kernel, Segment } from "./kernel.ts"
 
 const LANES = 32
 /** Rows whose answers are kept at once: a group's words then serve all of them from the nearest cache. */
@@ -134,9 +134,9 @@ function longestDistance(numSplits: number, segments: readonly Segment[]): numbe
 /** Deep trees over one table of answers per row of a block. */
 export class DeepKernel implements Kernel {
   readonly numBytes: number
-  private readonly dictionary: SplitDictionary
-  private readonly words: Words
-  private readonly placed: readonly Placed[]
+  readonly dictionary: SplitDictionary
+  readonly words: Words
+  readonly placed: readonly Placed[]
   private readonly tableSize: number
   /** Per row of a block. */
   private readonly ranks: Int32Array[]
@@ -238,18 +238,6 @@ export class DeepKernel implements Kernel {
           }
         }
       }
-    }
-  }
-
-  readTree(segment: number, tree: number, sink: NodeSink): void {
-    const { nodes, values, first, bits } = this.words
-    const { numSplits } = this.dictionary
-    const root = this.placed[segment].roots[tree]
-    // Each split adds two nodes to those that are there: the tree ends where they run out.
-    for (let node = root, end = root + 1; node < end; node++) {
-      const split = nodes[node] >>> bits
-      if (split < numSplits) end += 2
-      sink(split, values[node - first])
     }
   }
 }

@@ -8,7 +8,7 @@
 
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { CompleteTrees, LANES, type Placed } from "./complete-trees.ts"
-import type { Kernel, NodeSink, Segment } from "./kernel.ts"
+import type { Kernel, Segment } from "./kernel.ts"
 import { hasMissing } from "./walk.ts"
 
 /** Steps over a row without missing values, four trees at a time. */
@@ -84,10 +84,10 @@ function walkMissing(
 /** Complete trees without a table of answers. */
 export class FloatKernel implements Kernel {
   readonly numBytes: number
-  private readonly trees: CompleteTrees
-  private readonly columns: Uint16Array
-  private readonly thresholds: Float32Array
-  private readonly dictionary: SplitDictionary
+  readonly trees: CompleteTrees
+  readonly columns: Uint16Array
+  readonly thresholds: Float32Array
+  readonly dictionary: SplitDictionary
   private rows: Float32Array = EMPTY
   private start = 0
   private isDense = true
@@ -96,15 +96,18 @@ export class FloatKernel implements Kernel {
   constructor(dictionary: SplitDictionary, segments: readonly Segment[]) {
     const trees = new CompleteTrees(segments, 0)
     const columns = new Uint16Array(trees.numEntries)
-    const thresholds = new Float32Array(trees.numEntries).fill(Number.NaN)
-    const columnOf = new Uint16Array(dictionary.numSplits)
+    const thresholds = new Float32Array(trees.numEntries)
+    const columnOf = new Uint16Array(dictionary.numSplits + 1)
     dictionary.columns.forEach((column, i) => {
       columnOf.fill(column, dictionary.columnOffsets[i], dictionary.columnOffsets[i + 1])
     })
-    trees.place(dictionary.numSplits, (entry, split) => {
+    const splits = new Uint32Array(trees.numEntries).fill(dictionary.numSplits)
+    trees.place(dictionary.numSplits, splits)
+    for (let entry = 0; entry < splits.length; entry++) {
+      const split = splits[entry]
       columns[entry] = columnOf[split]
-      thresholds[entry] = dictionary.thresholds[split]
-    })
+      thresholds[entry] = split < dictionary.numSplits ? dictionary.thresholds[split] : Number.NaN
+    }
     this.trees = trees
     this.columns = columns
     this.thresholds = thresholds
@@ -135,20 +138,6 @@ export class FloatKernel implements Kernel {
       }
     }
     this.rows = EMPTY
-  }
-
-  readTree(segment: number, tree: number, sink: NodeSink): void {
-    const { numSplits, columns: known, columnOffsets, thresholds: all } = this.dictionary
-    const { columns, thresholds } = this
-    this.trees.read(segment, tree, numSplits, sink, entry => {
-      const threshold = thresholds[entry]
-      if (Number.isNaN(threshold)) return numSplits
-      const column = known.indexOf(columns[entry])
-      return (
-        columnOffsets[column] +
-        all.subarray(columnOffsets[column], columnOffsets[column + 1]).indexOf(threshold)
-      )
-    })
   }
 }
 

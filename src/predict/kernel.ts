@@ -16,9 +16,6 @@ export interface Segment {
   readonly depth: number
 }
 
-/** Told of a tree's nodes in level order: a split's number, or numSplits and the leaf's value. */
-export type NodeSink = (splitNumber: number, leafValue: number) => void
-
 /** Evaluates segments. Its scratch memory is its own: one row at a time, one thread. */
 export interface Kernel {
   /** Bytes of the layout, scratch included. */
@@ -33,6 +30,4 @@ export interface Kernel {
    * @param margins numRows × count base margins, changed to the sums
    */
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void
-  /** Reads a tree back out of the layout. */
-  readTree(segment: number, tree: number, sink: NodeSink): void
 }

@@ -6,21 +6,23 @@ import { DeepKernel } from "./deep-kernel.ts"
 import { FloatKernel } from "./float-kernel.ts"
 import type { Kernel, Segment } from "./kernel.ts"
 
-/** Depth of each tree of a forest, in one pass over its level order. */
+/** Depth of each tree of a forest, in one pass over its level order, which `unpackForest` or `numberSplits` made sure of. */
 function treeDepths(forest: NumberedForest, numSplits: number): Int32Array {
   const { numTrees, treeOffsets, splitNumbers } = forest
   const depths = new Int32Array(numTrees)
   for (let tree = 0; tree < numTrees; tree++) {
     let begin = treeOffsets[tree]
     let end = begin + 1
-    for (;;) {
-      let splits = 0
-      for (let node = begin; node < end; node++) if (splitNumbers[node] < numSplits) splits++
-      if (splits === 0) break
-      depths[tree]++
+    let depth = 0
+    // What follows the last split's level is the last level: half of the nodes need no look.
+    while (end < treeOffsets[tree + 1]) {
+      let next = end
+      for (let node = begin; node < end; node++) if (splitNumbers[node] < numSplits) next += 2
+      depth++
       begin = end
-      end += 2 * splits
+      end = next
     }
+    depths[tree] = depth
   }
   return depths
 }

@@ -8,6 +8,7 @@ import { flattenForest } from "../forest/flatten.ts"
 import { type NumberedForest, type NumberedForests, numberSplits } from "../forest/split-dictionary.ts"
 import type { Kernel } from "./kernel.ts"
 import { layOut, segmentsOf } from "./lay-out.ts"
+import { readTree } from "./read-back.ts"
 
 /** A kernel, and where in it a booster's segments begin: one an output. */
 export interface KernelPlace {
@@ -141,7 +142,7 @@ class PackedTrees implements TreeSource {
     let leaf = 0
     for (let tree = 0; tree < this.numTrees; tree++) {
       const output = treeInfo[tree]
-      kernel.readTree(segment + output, treesOf[output]++, (splitNumber, leafValue) => {
+      readTree(kernel, segment + output, treesOf[output]++, (splitNumber, leafValue) => {
         splitNumbers[node++] = splitNumber
         if (splitNumber === numSplits) leafValues[leaf++] = leafValue
       })

@@ -7,6 +7,7 @@ import { DeepKernel } from "../../src/predict/deep-kernel.ts"
 import { FloatKernel } from "../../src/predict/float-kernel.ts"
 import type { Kernel } from "../../src/predict/kernel.ts"
 import { segmentsOf } from "../../src/predict/lay-out.ts"
+import { readTree } from "../../src/predict/read-back.ts"
 import { sumLeaves } from "../../src/predict/sum.ts"
 
 /**
@@ -162,7 +163,7 @@ describe.each(Object.entries(KERNELS))("%s", (name, Kernel) => {
           let node = 0
           let leafAt = 0
           for (const output of infos[0]) {
-            kernel.readTree(output, treesOf[output]++, (split, value) => {
+            readTree(kernel, output, treesOf[output]++, (split, value) => {
               expect(split).toBe(splitNumbers[node++])
               if (split === dictionary.numSplits) expect(value).toBe(leafValues[leafAt++])
             })

@@ -21,7 +21,7 @@ function examplesOf(help: string): string[] {
     .filter(example => example !== "")
 }
 
-const commands = ["", "demo", "query", "trajectory", "sample", "card", "inspect"]
+const commands = ["", "demo", "query", "trajectory", "sample", "card", "inspect", "convert"]
 const examples = commands.flatMap(command => {
   return examplesOf(run([...(command ? [command] : []), "--help"]).stdout).map(example => [command, example])
 })

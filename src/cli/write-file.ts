@@ -1,0 +1,71 @@
+/** Writing what the command line names: whole files, never half ones. */
+
+import { link, lstat, realpath, rename, rm, stat, writeFile } from "node:fs/promises"
+import { show } from "../errors.ts"
+import { OutputError, UsageError } from "./usage-error.ts"
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : show(error)
+
+function refuse(path: string): never {
+  throw new UsageError({
+    source: path,
+    what: "there is such a file already",
+    expected: "a new file",
+    remedy: "--force replaces it",
+  })
+}
+
+/**
+ * That a file may be written, asked before the work that it takes.
+ *
+ * @throws {UsageError} where it exists and is not to be replaced, or is a folder or a device
+ */
+export async function checkWritable(path: string, force: boolean): Promise<void> {
+  if ((await lstat(path).catch(() => null)) === null) return
+  if (!force) refuse(path)
+  const found = await stat(path).catch(() => null)
+  if (found === null || found.isFile()) return
+  throw new UsageError({
+    source: path,
+    what: "not a file",
+    expected: "a file to replace",
+    actual: found.isDirectory() ? "a folder" : "a device or pipe",
+  })
+}
+
+/** A name in two steps: linking fails where the name is taken, which renaming does not. */
+async function publish(temporary: string, path: string, force: boolean): Promise<void> {
+  if (force) return rename(temporary, path)
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") refuse(path)
+    // Some file systems have no hard links.
+    await checkWritable(path, force)
+    return rename(temporary, path)
+  }
+  await rm(temporary)
+}
+
+/**
+ * Writes a file: first beside its place, then moved there, so that nobody sees half of it.
+ *
+ * @param bytes the content
+ * @param force whether to replace a file that exists
+ * @throws {UsageError} where it exists and is not to be replaced
+ * @throws {OutputError} where it cannot be written
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, force: boolean): Promise<void> {
+  // The file behind a symbolic link is replaced, not the link.
+  const place = force ? await realpath(path).catch(() => path) : path
+  const temporary = `${place}.${crypto.randomUUID()}.tmp`
+  try {
+    await writeFile(temporary, bytes, { flag: "wx" })
+    await publish(temporary, place, force)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    if (error instanceof UsageError) throw error
+    throw new OutputError({ source: path, what: "could not be written", actual: codeOf(error) })
+  }
+}

@@ -1,0 +1,79 @@
+/** Trees read back out of a kernel's layout, so that the forest of a pack need not be kept beside it. */
+
+import type { SplitDictionary } from "../forest/split-dictionary.ts"
+import { CompleteKernel } from "./complete-kernel.ts"
+import type { CompleteTrees } from "./complete-trees.ts"
+import { DeepKernel } from "./deep-kernel.ts"
+import { FloatKernel } from "./float-kernel.ts"
+import type { Kernel } from "./kernel.ts"
+
+/** Told of a tree's nodes in level order: a split's number, or numSplits and the leaf's value. */
+type NodeSink = (splitNumber: number, leafValue: number) => void
+
+/** @param splitAt the split number at an entry, numSplits where there is none */
+function readComplete(
+  trees: CompleteTrees,
+  segment: number,
+  tree: number,
+  numSplits: number,
+  sink: NodeSink,
+  splitAt: (entry: number) => number,
+): void {
+  const { nodes: start, values: valuesStart, depth } = trees.placed[segment]
+  const size = 1 << depth
+  const nodes = start + tree * size
+  const values = valuesStart + tree * size - size
+  let level = [1]
+  for (let left = depth; level.length > 0; left--) {
+    const below: number[] = []
+    for (const place of level) {
+      const split = left === 0 ? numSplits : splitAt(nodes + place)
+      sink(split, split < numSplits ? 0 : trees.values[values + (place << left)])
+      if (split < numSplits) below.push(2 * place, 2 * place + 1)
+    }
+    level = below
+  }
+}
+
+/** The number of a threshold in its column; numSplits for the NaN of padding. */
+function numberOf(dictionary: SplitDictionary, column: number, threshold: number): number {
+  const { columns, columnOffsets, thresholds, numSplits } = dictionary
+  if (Number.isNaN(threshold)) return numSplits
+  const at = columns.indexOf(column)
+  return columnOffsets[at] + thresholds.subarray(columnOffsets[at], columnOffsets[at + 1]).indexOf(threshold)
+}
+
+function readDeep(
+  { words, placed, dictionary }: DeepKernel,
+  segment: number,
+  tree: number,
+  sink: NodeSink,
+): void {
+  const { nodes, values, first, bits } = words
+  const { numSplits } = dictionary
+  const root = placed[segment].roots[tree]
+  // Each split adds two nodes to those that are there: the tree ends where they run out.
+  for (let node = root, end = root + 1; node < end; node++) {
+    const split = nodes[node] >>> bits
+    if (split < numSplits) end += 2
+    sink(split, values[node - first])
+  }
+}
+
+/**
+ * Reads one tree back.
+ *
+ * @param tree which of the segment's trees
+ */
+export function readTree(kernel: Kernel, segment: number, tree: number, sink: NodeSink): void {
+  if (kernel instanceof DeepKernel) readDeep(kernel, segment, tree, sink)
+  else if (kernel instanceof CompleteKernel) {
+    const { trees, nodes, dictionary } = kernel
+    readComplete(trees, segment, tree, dictionary.numSplits, sink, entry => nodes[entry])
+  } else if (kernel instanceof FloatKernel) {
+    const { trees, columns, thresholds, dictionary } = kernel
+    readComplete(trees, segment, tree, dictionary.numSplits, sink, entry =>
+      numberOf(dictionary, columns[entry], thresholds[entry]),
+    )
+  }
+}
