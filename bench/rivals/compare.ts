@@ -45,11 +45,12 @@ function agreement(
 
 /** Where the truth stands for each thing that is asked. */
 const TRUTH: Readonly<Record<Asked, string>> = {
-  row: "native.batch.seven",
-  batch: "native.batch.seven",
-  walk: "native.batch.seven",
-  open: "native.batch.seven",
+  row: "native.all.seven",
+  batch: "native.all.seven",
+  walk: "native.all.seven",
+  open: "native.all.seven",
   missing: "native.missing.seven",
+  all: "native.all.seven",
   query: "jahs_bench.query",
 }
 

@@ -17,6 +17,7 @@ import xgboost as xgb
 
 SINGLE_ROWS = 2048
 BATCH_ROWS = 10_000
+SEVEN_BATCH_ROWS = 2500
 
 with open(sys.argv[1]) as file:
     scenario = json.load(file)
@@ -181,7 +182,8 @@ candidates = {
     "native.row.one": Rows(models[:1]),
     "native.row.seven": Rows(models),
     "native.batch.one": Batch(models[:1], batch),
-    "native.batch.seven": Batch(models, batch),
+    "native.batch.seven": Batch(models, rows[:SEVEN_BATCH_ROWS]),
+    "native.all.seven": Batch(models, batch),
     "native.open.one": Open(scenario["models"][0]),
     "native.missing.seven": Batch(models, missing),
 }

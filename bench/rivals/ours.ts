@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import process from "node:process"
 import { type Benchmark, type Booster, type Configuration, openBenchmark, readUbjson } from "../package.ts"
-import { BATCH_ROWS, type QueryScenario, readScenario, SINGLE_ROWS } from "./scenario.ts"
+import { BATCH_ROWS, type QueryScenario, readScenario, SEVEN_BATCH_ROWS, SINGLE_ROWS } from "./scenario.ts"
 import { type Candidate, serve } from "./serve.ts"
 import { naiveWalk, readFloats, readTrees } from "./trees.ts"
 
@@ -25,9 +25,10 @@ function boosterCandidates(folders: readonly string[]): Candidate[] {
   const single = Array.from({ length: SINGLE_ROWS }, (_, i) =>
     rows.slice(i * numFeatures, (i + 1) * numFeatures),
   )
-  const batch = rows.subarray(0, BATCH_ROWS * numFeatures)
+  const batchRows = boosters.length === 1 ? BATCH_ROWS : SEVEN_BATCH_ROWS
+  const batch = rows.subarray(0, batchRows * numFeatures)
   const one = { out: new Float32Array(1) }
-  const many = { numRows: BATCH_ROWS, out: new Float32Array(BATCH_ROWS) }
+  const many = { numRows: batchRows, out: new Float32Array(batchRows) }
   let at = 0
 
   function everyRow(): Float32Array {
@@ -62,7 +63,7 @@ function boosterCandidates(folders: readonly string[]): Candidate[] {
     },
     {
       id: "ours.batch",
-      rows: boosters.length * BATCH_ROWS,
+      rows: boosters.length * batchRows,
       answers: () => everyBatch(batch),
       run(calls) {
         for (let i = 0; i < calls; i++) for (const booster of boosters) booster.predict(batch, many)

@@ -6,8 +6,11 @@ import type { Server } from "./server.ts"
 const NANOSECONDS = 40e6
 const WARM_ROUNDS = 2
 
-/** What is asked: single rows, a batch, its walk alone, rows with missing values, a query, to open a model. */
-export type Asked = "row" | "batch" | "walk" | "missing" | "query" | "open"
+/**
+ * What is asked: single rows, a batch, its walk alone, a query, to open a model; and for comparison only, all rows
+ * and rows with missing values.
+ */
+export type Asked = "row" | "batch" | "walk" | "query" | "open" | "all" | "missing"
 
 export interface Entry {
   readonly server: Server

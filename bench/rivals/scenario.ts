@@ -30,6 +30,8 @@ export interface QueryScenario {
 /** Rows asked one at a time, in rotation: more than a branch predictor can learn. */
 export const SINGLE_ROWS = 2048
 export const BATCH_ROWS = 10_000
+/** Of each of seven models: a batch of all rows for all of them would take seconds and show the same. */
+export const SEVEN_BATCH_ROWS = 2500
 
 export function readScenario(path: string): Scenario {
   return JSON.parse(readFileSync(path, "utf8"))

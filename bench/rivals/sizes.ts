@@ -10,8 +10,8 @@ import { ROOT, rounded } from "../support.ts"
 import { readScenario } from "./scenario.ts"
 import { readFloats, readTrees } from "./trees.ts"
 
-/** Opened at once, so that what every process has once counts little. */
-const COPIES = 4
+/** Nodes opened at once, so that what else comes and goes in a heap counts little. */
+const NODES = 4e6
 /** After this many rows in a call, whatever is laid out on demand is. */
 const ROWS = 64
 
@@ -27,8 +27,12 @@ export interface Sizes {
 const collect = (globalThis as { gc?: () => void }).gc
 if (collect === undefined) throw new Error("sizes.ts: run node with --expose-gc")
 
-function memory(): number {
-  collect?.()
+async function memory(): Promise<number> {
+  // Buffers are freed some time after the collection that found them unreachable.
+  for (let i = 0; i < 5; i++) {
+    collect?.()
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }
@@ -44,13 +48,14 @@ function plainLength(pack: Uint8Array): number {
   return total
 }
 
-async function growth(open: () => Promise<unknown>): Promise<number> {
-  // The first one brings compiled code and tables along.
-  await open()
-  const before = memory()
+/** Bytes that an opened model keeps. */
+async function growth(numNodes: number, open: () => Promise<unknown>): Promise<number> {
+  // The first ones bring compiled code and tables along.
+  for (let i = 0; i < 3; i++) await open()
+  const before = await memory()
   const opened: unknown[] = []
-  for (let i = 0; i < COPIES; i++) opened.push(await open())
-  return (memory() - before) / opened.length
+  for (let i = 0; i * numNodes < NODES; i++) opened.push(await open())
+  return ((await memory()) - before) / opened.length
 }
 
 const scenario = readScenario(process.argv[2]!)
@@ -63,7 +68,7 @@ if (query !== null && query.pack === null) {
   numNodes = models.reduce((sum, folder) => sum + nodesOf(folder), 0)
   pack = new Uint8Array(readFileSync(join(ROOT, "models", "cifar10.bin")))
   const [{ configuration }] = JSON.parse(readFileSync(query.questions, "utf8"))
-  grown = await growth(async () => {
+  grown = await growth(numNodes, async () => {
     const benchmark = await openBenchmark({ task: "cifar10", source: pack })
     benchmark.queryMany(Array.from({ length: ROWS }, () => configuration))
     benchmark.query(configuration)
@@ -73,7 +78,7 @@ if (query !== null && query.pack === null) {
   numNodes = nodesOf(models[0]!)
   pack = await writePack(readUbjson(readFileSync(join(models[0]!, "model.ubj"))))
   const rows = readFloats(scenario.rows).slice(0, ROWS * numFeatures)
-  grown = await growth(async () => {
+  grown = await growth(numNodes, async () => {
     const booster = await openPack(pack)
     booster.predict(rows, { numRows: ROWS })
     return booster

@@ -8,7 +8,7 @@ import { FloatKernel } from "../predict/float-kernel.ts"
 import { objectiveOf } from "../predict/objective.ts"
 
 /** A feature, by its name or f<column>, and how many splits use it. */
-export interface FeatureSplits {
+interface FeatureSplits {
   readonly feature: string
   readonly type: string | null
   readonly splits: number

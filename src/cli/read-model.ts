@@ -71,7 +71,7 @@ export function dumpOptions(command: Command): void {
  *
  * @throws {UsageError} for a dump whose base score was not given
  */
-export function dumpSettings(settings: DumpSettings, { source, bytes }: GivenFile): DumpOptions {
+function dumpSettings(settings: DumpSettings, { source, bytes }: GivenFile): DumpOptions {
   const { baseScore, objective, numFeatures, featureNames, numOutputs, numParallelTree } = settings
   if (baseScore === undefined && detectFormat(bytes, source) === "json-dump") {
     throw new UsageError({

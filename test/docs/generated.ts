@@ -5,6 +5,7 @@ import { metrics } from "../../src/benchmark/metric.ts"
 import type { ReleaseCard } from "../../src/surrogate/card.ts"
 import { FEATURES, FORMATS } from "../golden/coverage.ts"
 import { root } from "./blocks.ts"
+import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
 
 /** A part of a document between `<!-- name -->` and `<!-- /name -->`. */
 export interface GeneratedPart {
@@ -115,9 +116,9 @@ function wordOf(feature: string): string {
 function reads(): string {
   const read = new Set(FORMATS.map(({ file }) => file))
   const known = Object.entries(FORMAT_ROWS)
-  const supported = FEATURES.filter(({ refused }) => refused === null).map(({ name }) => wordOf(name))
+  const supported = FEATURES.filter(({ refused }) => refused.model === null).map(({ name }) => wordOf(name))
   const missing = [
-    ...FEATURES.filter(({ refused }) => refused !== null).map(({ name }) => wordOf(name)),
+    ...FEATURES.filter(({ refused }) => refused.model !== null).map(({ name }) => wordOf(name)),
     ...known.filter(([file]) => !read.has(file)).map(([, [format]]) => format),
   ]
   const rows = known.filter(([file]) => read.has(file)).map(([, row]) => row)
@@ -134,6 +135,9 @@ Not supported yet, and next in line: ${list(missing)}. A model that needs one of
 export const generatedParts: readonly GeneratedPart[] = [
   { file: "README.md", name: "closeness", make: closeness },
   { file: "README.md", name: "reads", make: reads },
+  { file: "docs/models.md", name: "cases", make: casesTable },
+  { file: "docs/models.md", name: "objectives", make: objectivesTable },
+  { file: "docs/models.md", name: "refused", make: refusedText },
   { file: "docs/from-jahs-bench.md", name: "metrics", make: metricTable },
 ]
 

@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { readFixture } from "../../support/fixtures.ts"
-import { documents, folderWith, run } from "./run-cli.ts"
+import { metrics } from "../../../src/benchmark/index.ts"
+import { writePack } from "../../../src/predict/pack.ts"
+import { readBooster } from "../../../src/predict/read.ts"
+import { readCase, readFixture } from "../../support/fixtures.ts"
+import { documents, folderWith, root, run, runInTerminal } from "./run-cli.ts"
 
 const json = readFixture("xgboost-1.7", "jahs_like", "model.json")
 const dump = readFixture("xgboost-1.7", "jahs_like", "dump.json")
@@ -95,6 +99,131 @@ describe("inspect", () => {
     expect(inspect("objective.json").stdout).toMatch(
       /^objective +custom:mine, unknown to this version: margins only$/m,
     )
+  })
+
+  const lines = async (file: string, ...words: string[]): Promise<Map<string, string>> => {
+    const { code, stdout } = await runInTerminal(["inspect", file, ...words], { isTTY: false, columns: 400 })
+    expect(code, file).toBe(0)
+    return new Map(stdout.split("\n").map(line => [line.split(/ {2,}/)[0], line.replace(/^.*? {2,}/, "")]))
+  }
+  const fixture = (version: string, name: string, file: string): string =>
+    join(folderWith({ [file]: readFixture(version, name, file) }), file)
+
+  it("says of every format what it is and which XGBoost wrote it", async () => {
+    const cases: [string, string, RegExp, RegExp][] = [
+      ["model.json", "xgboost-3.4", /^save_model JSON, /, /^3\.4\.1$/],
+      ["model.ubj", "xgboost-2.1", /^save_model UBJSON, /, /^2\.1\.4$/],
+      [
+        "model.deprecated.bin",
+        "xgboost-1.7",
+        /^save_model binary, /,
+        /^1\.7; the patch number is not stated$/,
+      ],
+      ["pickle-handle.bin", "xgboost-1.5", /^pickled Booster, /, /^1\.5\.2$/],
+      ["pickle-handle.config-offset.bin", "xgboost-1.7", /^pickled Booster, /, /^1\.7\.4$/],
+    ]
+    for (const [file, version, format, xgboost] of cases) {
+      const found = await lines(fixture(version, "jahs_like", file))
+      expect(found.get("format"), file).toMatch(format)
+      expect(found.get("XGBoost"), file).toMatch(xgboost)
+      expect(found.get("unknown fields")).toBe("none")
+    }
+    const dumps: [string, string, string, RegExp][] = [
+      ["xgboost-1.7", "reg_squarederror", "0.5", /^not stated, as in all dumps$/],
+      ["xgboost-1.7", "categorical_onehot_hist", "0.5", /at least 1\.3, for its categorical splits$/],
+      ["xgboost-3.4", "multi_output_vector_leaf", "1,2", /at least 2\.0, for its vector leaves$/],
+    ]
+    for (const [version, name, scores, note] of dumps) {
+      const path = fixture(version, name, "dump.json")
+      const model = readBooster(readFixture(version, name, "model.json"))
+      const given = Array.from({ length: model.numOutputs }, () => "0.5").join(",")
+      const features =
+        model.info.featureNames === null ? [] : ["--feature-names", model.info.featureNames.join(",")]
+      const found = await lines(path, "--base-score", scores === "0.5" ? scores : given, ...features)
+      expect(found.get("XGBoost")).toMatch(note)
+    }
+  })
+
+  it("says what the base score is, and the margin it stands for", async () => {
+    const text = async (name: string): Promise<string | undefined> =>
+      (await lines(fixture("xgboost-1.7", name, "model.json"))).get("base score")
+    expect(await text("binary_logistic")).toBe("0.5, a probability; as a margin 0")
+    expect(await text("count_poisson")).toBe("0.5, a prediction; as a margin -0.6931472")
+    expect(await text("reg_squarederror")).toBe("0.5, a margin")
+    expect((await lines(join(folder, "objective.json"))).get("base score")).toMatch(
+      /^0\.5, taken as a margin: the objective is not known$/,
+    )
+  })
+
+  it("counts deleted nodes, parallel trees, categorical splits, values of leaves and categories", async () => {
+    const pruned = JSON.parse(
+      new TextDecoder().decode(readFixture("xgboost-1.7", "pruned_gamma", "model.json")),
+    ).learner.gradient_booster.model.trees as { tree_param: { num_deleted: string } }[]
+    const deleted = pruned.reduce((sum, tree) => sum + Number(tree.tree_param.num_deleted), 0)
+    expect(deleted).toBeGreaterThan(100)
+    expect((await lines(fixture("xgboost-1.7", "pruned_gamma", "model.json"))).get("nodes")).toContain(
+      `; ${deleted.toLocaleString("en")} deleted ones left out`,
+    )
+    const forest = await lines(fixture("xgboost-1.7", "multi_softprob_forest", "model.ubj"))
+    expect(forest.get("rounds")).toMatch(/^\d+ of \d+ parallel trees per output and round$/)
+    const forgetful = await lines(fixture("xgboost-1.5", "jahs_like", "model.json"))
+    expect(forgetful.get("rounds")).toMatch(/^8 of 1 tree per round, as far as the file tells/)
+    const pandas = await lines(fixture("xgboost-3.4", "categorical_pandas", "model.json"))
+    expect(pandas.get("categorical splits")).toBe("40")
+    expect(pandas.get("category values")).toMatch(
+      /^colour: red, green, blue, violet, naïve; size: 10, 20, .*\(12\)$/,
+    )
+    const vectors = await lines(fixture("xgboost-2.1", "multi_output_vector_leaf", "model.json"))
+    expect(vectors.get("leaves")).toMatch(/^vectors of \d values$/)
+    expect(vectors.get("in memory")).toMatch(/; nodes as they are$/)
+    const attributes = await lines(fixture("xgboost-1.7", "attributes", "model.json"))
+    expect(attributes.get("attributes")).toContain("best_iteration = ")
+    const linear = await lines(fixture("xgboost-1.7", "gblinear", "model.deprecated.bin"))
+    expect([linear.get("booster"), linear.get("trees"), linear.get("rounds")]).toEqual([
+      "gblinear",
+      "0",
+      "not counted in a linear booster",
+    ])
+  })
+
+  it("names unknown fields, and shows feature types", async () => {
+    const changed = folderWith({ "new.json": text.replace('"version"', '"calibration":{"a":1},"version"') })
+    expect((await lines(join(changed, "new.json"))).get("unknown fields")).toBe("calibration")
+    const typed = await lines(fixture("xgboost-1.7", "names_types", "model.json"))
+    expect(typed.get("feature")).toMatch(/^type +splits +share$/)
+    const { stdout } = run(["inspect", fixture("xgboost-1.7", "names_types", "model.json"), "--json"])
+    const [found] = documents(stdout) as { featureTypes: string[]; splits: { type: string }[] }[]
+    expect(found.featureTypes).toEqual(readCase("xgboost-1.7", "names_types").feature_types)
+    expect(new Set(found.splits.map(({ type }) => type)).size).toBeGreaterThan(1)
+  })
+
+  it("describes packs: of one booster as a model, of a release as a list", async () => {
+    const booster = readBooster(json)
+    const path = join(folderWith({ "a.bin": await writePack(booster) }), "a.bin")
+    const found = await lines(path)
+    expect(found.get("format")).toMatch(/^pack, /)
+    expect(found.get("XGBoost")).toBe("1.7.4; of the model that the pack was made of")
+    expect(found.get("statistics")).toBe("not stored: no explanations")
+    const [single] = documents((await runInTerminal(["inspect", path, "--json"], {})).stdout) as Found[]
+    expect(single).toMatchObject({ format: "pack", numNodes: booster.trees.numNodes })
+
+    const bundled = join(root, "models", "cifar10.bin")
+    const card = JSON.parse(readFileSync(join(root, "models", "cifar10.card.json"), "utf8"))
+    const release = await lines(bundled)
+    expect(release.get("release")).toBe("distilled-1")
+    expect(release.get("SHA-256")).toBe(card.sha256)
+    expect(release.get("valid-acc")).toMatch(/^reg:squarederror +500 +224,464 +8 +complete +[\d,]+$/)
+    const [pack] = documents((await runInTerminal(["inspect", bundled, "--json"], {})).stdout) as {
+      bytes: number
+      models: { name: string; numTrees: number }[]
+      sections: { kind: string; bytes: number }[]
+    }[]
+    expect(pack.models.map(({ name }) => name)).toEqual(metrics.map(({ name }) => name))
+    expect(pack.sections.map(({ kind }) => kind).slice(0, 2)).toEqual(["description", "dictionary"])
+    // Besides the sections: the prefix, their table, and up to 15 bytes between any two.
+    const rest = pack.bytes - pack.sections.reduce((sum, { bytes }) => sum + bytes, 0) - 64 * 10
+    expect(rest).toBeGreaterThanOrEqual(0)
+    expect(rest).toBeLessThan(16 * 9)
   })
 
   const wrong: [string, number, string[], RegExp][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { durationText, fixed, metricText, settingText } from "../../../src/cli/numbers.ts"
+import { durationText, fixed, float32Text, metricText, settingText } from "../../../src/cli/numbers.ts"
 
 describe("numbers for people", () => {
   it("group digits by threes", () => {
@@ -21,6 +21,13 @@ describe("numbers for people", () => {
       "true",
       "ReLU",
     ])
+  })
+
+  it("show a float32 with the digits that tell it", () => {
+    const values = [0.5, 2.4820156, 1e-6, -0.4931472, 16777216, 1.1754944e-38, 3.4028235e38, 0]
+    expect(values.map(value => Number(float32Text(Math.fround(value))))).toEqual(values)
+    expect(values.map(value => float32Text(Math.fround(value)))[1]).toBe("2.4820156")
+    expect([Number.NaN, Infinity].map(float32Text)).toEqual(["NaN", "Infinity"])
   })
 
   const spans: [number, string][] = [
