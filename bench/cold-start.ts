@@ -7,11 +7,14 @@ import { median, ROOT, rounded } from "./support.ts"
 const CHILD = join(import.meta.dirname, "cold-start-child.mjs")
 const METRICS = [0, 1, 7] as const
 
-/** Milliseconds from start to exit, medians; what is added to an empty process: the median of the differences. */
+/** Milliseconds from start to exit, and what is longer than an empty process. */
 export interface ColdStart {
   readonly empty: number
+  /** Median of the rounds' differences. */
   readonly addedByOneMetric: number
   readonly addedBySeven: number
+  /** Difference of the shortest times, which another program's work disturbs least. */
+  readonly least: { readonly addedByOneMetric: number; readonly addedBySeven: number }
 }
 
 async function wallTime(command: string, args: readonly string[]): Promise<number> {
@@ -40,5 +43,11 @@ export async function coldStart(
   }
   const [empty, one, seven] = times as [number[], number[], number[]]
   const added = (list: number[]): number => rounded(median(list.map((time, round) => time - empty[round]!)))
-  return { empty: rounded(median(empty)), addedByOneMetric: added(one), addedBySeven: added(seven) }
+  const least = (list: number[]): number => rounded(Math.min(...list) - Math.min(...empty))
+  return {
+    empty: rounded(median(empty)),
+    addedByOneMetric: added(one),
+    addedBySeven: added(seven),
+    least: { addedByOneMetric: least(one), addedBySeven: least(seven) },
+  }
 }
