@@ -31,6 +31,7 @@ const OTHERS: ReadonlyArray<readonly [signature: string, what: string, remedy: s
   ["tree\n", "a LightGBM model", XGBOOST_ONLY],
   ["tree\r\n", "a LightGBM model", XGBOOST_ONLY],
   ["CBM1", "a CatBoost model", XGBOOST_ONLY],
+  ["JAHSPACK", "a pack", "open it with openPack, or a release with openBenchmark"],
   ["\x93NUMPY", "a numpy array", XGBOOST_ONLY],
   ["\x89HDF", "an HDF5 file", XGBOOST_ONLY],
   ["<", "XML or HTML", "look whether the file is what it should be"],
@@ -77,9 +78,9 @@ export function encodingOf(bytes: Uint8Array): Encoding | null {
   const at = skipSpace(bytes, skipMark(bytes))
   if (bytes[at] === 0x5b) return "json-dump"
   if (bytes[at] !== 0x7b) return null
-  // JSON goes on with a quoted key or a closing brace; UBJSON with a count or a type mark.
-  const next = bytes[skipSpace(bytes, at + 1)]
-  return next === 0x22 || next === 0x7d ? "json" : "ubjson"
+  // UBJSON goes on at once with the length of a key, a count or a type mark; whatever else follows is text.
+  const next = at + 1 < bytes.length ? String.fromCharCode(bytes[at + 1]) : ""
+  return next !== "" && "UiIlL#$N".includes(next) ? "ubjson" : "json"
 }
 
 /** Bytes of the length of a UBJSON key, by its mark. */

@@ -73,7 +73,7 @@ const MARKS = {
   json: "not JSON",
   link: "survival:aft",
   sampling: "high: not above low",
-  pack: "JAHSPACK",
+  pack: "unknown pack version",
   space: "TrivialAugment",
 }
 

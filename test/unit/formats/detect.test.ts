@@ -18,7 +18,6 @@ test.each([
   ["ubjson", "{U\x07learner{"],
   ["ubjson", `{${key("Modeller")}{`],
   ["ubjson", "{#U\x02"],
-  ["ubjson", "{"],
   ["json-dump", "[\n{"],
   ["json-dump", " [ ]"],
   ["legacy-binary", "binf\0\0\0?"],
@@ -77,6 +76,7 @@ test.each([
   ["tree\nversion=v3\n", "a LightGBM model", "only models of XGBoost"],
   ["tree\r\nversion=v3", "a LightGBM model", "only models of XGBoost"],
   ["CBM1\0\0\0", "a CatBoost model", "only models of XGBoost"],
+  ["JAHSPACK\x02\0\0\0", "a pack", "openPack"],
   ["\x93NUMPY\x01", "a numpy array", "only models of XGBoost"],
   ["\x89HDF\r\n", "an HDF5 file", "only models of XGBoost"],
   ["<!DOCTYPE html>", "XML or HTML", "what it should be"],
@@ -89,6 +89,11 @@ test.each([
   )
   expect(run).toThrow(`got ${name}`)
   expect(run).toThrow(remedy)
+})
+
+test("a brace that no UBJSON mark follows is text", () => {
+  for (const text of ["{", "{ ", "{x", "{}"]) expect(detectFormat(latin(text), "x")).toBe("json")
+  expect(detectFormat(latin("{L"), "x")).toBe("ubjson")
 })
 
 test("anything else is shown by its first bytes", () => {
