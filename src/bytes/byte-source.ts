@@ -16,15 +16,15 @@ export interface ByteSource {
   /** Releases what the source holds; called once, when enough has been read. */
   close?(): Promise<void>
   /**
-   * What the platform has that is quicker to start than the web's streams and cryptography: in a fresh
-   * process on Node those take 30 ms to load, zlib and hashing 2.
+   * For files of the local disk, what the platform has that is quicker to start than the web's streams and
+   * cryptography: in a fresh process on Node those take 30 ms to load, zlib 2.
    */
   readonly platform?: Platform
 }
 
-/** A platform's own gunzip and SHA-256. */
+/** A platform's own gunzip, and a SHA-256 that is there without loading anything. */
 export interface Platform {
-  /** @throws anything where the bytes are no gzip of at most `length` bytes */
+  /** @throws anything where the bytes are no gzip of at most `length` bytes, CRC-32 included */
   gunzip(bytes: Uint8Array, length: number): Uint8Array
   sha256(bytes: Uint8Array): Uint8Array
 }

@@ -12,6 +12,9 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>))
 }
 
+/** As `sha256`, at once: for short bytes, where loading the platform's costs more than hashing. */
+export const sha256Now = (bytes: Uint8Array): Uint8Array => plainSha256(bytes)
+
 /** Lower-case hexadecimal digits of some bytes. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, "0")).join("")

@@ -4,7 +4,7 @@ import type { CategoricalSplits, FlatForest } from "./flat-forest.ts"
 import type { NumberedForest, SplitDictionary } from "./split-dictionary.ts"
 
 /** Per split number: 2 × feature + defaultLeft. */
-function columnsOf(dictionary: SplitDictionary): Int32Array {
+export function columnsOf(dictionary: SplitDictionary): Int32Array {
   const { columns, columnOffsets, categoryColumns, thresholds } = dictionary
   const columnOf = new Int32Array(dictionary.numSplits)
   for (let column = 0; column < columns.length; column++) {

@@ -1,9 +1,9 @@
 /**
  * Numbered forests to compact bytes, little endian, before compression. Trees are in level order and
  * siblings side by side, so no child pointer is stored: a split's children are the next two nodes not yet
- * taken. Numbers are split into byte planes (all lowest bytes, then all second ones, …), which gzip compresses
- * better than whole words; leaf values are whole words, as they are half of what is read and need no loop
- * then: 2.44 bytes a node in place of 2.29 in the bundled packs, compressed.
+ * taken. Words are split into byte planes (all lowest bytes, then all second ones, …), which gzip compresses
+ * better than whole words: 2.29 bytes a node in place of 2.44 in the bundled packs, and in less time, as the
+ * lower bytes of leaf values are stored as they are.
  *
  * A forest:
  *
@@ -16,7 +16,7 @@
  * | 4 × trees              | u32 nodes of each tree, byte planes                                         |
  * | nodes / 8, rounded up  | one bit a node, lowest first: 1 is a split                                  |
  * | 2 or 4 × splits        | split numbers in node order, byte planes                                    |
- * | 4 × leaves × values    | f32 leaf values in node order, whole words                                  |
+ * | 4 × leaves × values    | f32 leaf values in node order, byte planes                                  |
  * | 4 × nodes, optional    | i32 node ids, byte planes                                                   |
  * | 4 × nodes, optional    | f32 covers, byte planes                                                     |
  * | 4 × splits, optional   | f32 gains, byte planes                                                      |
@@ -85,11 +85,7 @@ export function packForest(forest: NumberedForest, numSplits: number, extras: Fo
     if (splitNumbers[node] < numSplits) bytes[at + (node >> 3)] |= 1 << (node & 7)
   }
   at = writePlanes(splits, width, bytes, at + Math.ceil(numNodes / 8))
-  for (const value of leafValues) {
-    view.setFloat32(at, value, true)
-    at += 4
-  }
-  for (const words of optional) at = writePlanes(words, 4, bytes, at)
+  for (const words of [bitsOf(leafValues), ...optional]) at = writePlanes(words, 4, bytes, at)
   return bytes
 }
 

@@ -1,14 +1,13 @@
 /**
- * The bytes of `packForest` and `packDictionary` back, checked in one linear pass: every index in range,
- * every node reached exactly once, so that every walk ends. See pack.ts for the layout.
+ * The bytes of `packForest` and `packDictionary` back, checked in linear time: every index in range,
+ * every node reached exactly once, so that every walk ends. A forest stays as it is in the bytes. See pack.ts
+ * for the layout.
  */
 
 import { ByteReader } from "../bytes/byte-reader.ts"
 import { FLAG_COVERS, FLAG_GAINS, FLAG_IDS, FLAG_WIDE, type ForestExtras } from "./pack.ts"
-import type { NumberedForest, SplitDictionary } from "./split-dictionary.ts"
-
-const IS_LITTLE_ENDIAN: boolean =
-  /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ Uint16Array.of(1).buffer)[0] === 1
+import type { SplitDictionary } from "./split-dictionary.ts"
+import { joinPlanes, type SuccinctForest } from "./succinct-forest.ts"
 
 class PackReader extends ByteReader {
   uint32(what: string): number {
@@ -27,23 +26,7 @@ class PackReader extends ByteReader {
 
   /** 32-bit words from four byte planes. */
   planes(count: number, what: string): Uint32Array {
-    const start = this.take(4 * count, what)
-    const low = this.bytes.subarray(start, start + count)
-    const second = this.bytes.subarray(start + count, start + 2 * count)
-    const words = new Uint32Array(count)
-    const third = this.bytes.subarray(start + 2 * count, start + 3 * count)
-    const high = this.bytes.subarray(start + 3 * count, start + 4 * count)
-    for (let i = 0; i < count; i++) words[i] = low[i] | (second[i] << 8) | (third[i] << 16) | (high[i] << 24)
-    return words
-  }
-
-  /** Whole words. */
-  floats(count: number, what: string): Float32Array {
-    const start = this.take(4 * count, what)
-    // A copy of the bytes, not a loop: it is aligned, and does not keep the section in memory.
-    if (IS_LITTLE_ENDIAN)
-      return new Float32Array(new Uint8Array(this.bytes.subarray(start, start + 4 * count)).buffer)
-    return Float32Array.from({ length: count }, (_, i) => this.view.getFloat32(start + 4 * i, true))
+    return joinPlanes(this.bytes, this.take(4 * count, what), count)
   }
 
   words(count: number, what: string): Int32Array {
@@ -62,7 +45,7 @@ class PackReader extends ByteReader {
 
 /** A forest out of a pack. */
 export interface UnpackedForest {
-  readonly forest: NumberedForest
+  readonly forest: SuccinctForest
   readonly extras: ForestExtras
 }
 
@@ -87,55 +70,93 @@ function readTreeOffsets(reader: PackReader, numTrees: number, numNodes: number)
   return offsets
 }
 
-/** Split numbers by node: numSplits for a leaf. Checks that each tree's splits reach all of its nodes. */
-function readSplits(
-  reader: PackReader,
-  treeOffsets: Int32Array,
-  numSplits: number,
-  isWide: boolean,
-): Int32Array {
+/** Of each byte of structure bits: its splits less its leaves, and the least of that over its first bits. */
+const excess: Int8Array = /* @__PURE__ */ new Int8Array(512)
+
+function fillExcess(): void {
+  for (let byte = 0; byte < 256; byte++) {
+    let sum = 0
+    let least = 0
+    for (let bit = 0; bit < 8; bit++) {
+      sum += byte & (1 << bit) ? 1 : -1
+      least = Math.min(least, sum)
+    }
+    excess[byte] = sum
+    excess[256 + byte] = least
+  }
+}
+
+/**
+ * Checks that each tree's splits reach all of its nodes. In level order a tree ends at the first node up to
+ * which leaves outnumber splits by one, and every node before it was reached: so the ends of all trees are
+ * where the excess of splits over leaves first falls to -1, -2, …, which most bytes of bits can be told not to
+ * do without a look at their bits.
+ *
+ * @returns the splits before every 32nd node
+ */
+function checkStructure(reader: PackReader, structure: number, treeOffsets: Int32Array): Int32Array {
+  const { bytes } = reader
   const numTrees = treeOffsets.length - 1
   const numNodes = treeOffsets[numTrees]
+  const ranks = new Int32Array((numNodes >> 5) + 1)
+  if (excess[0] === 0) fillExcess()
+  let tree = 0
+  let sum = 0
+  for (let node = 0; node < numNodes; node += 8) {
+    if ((node & 31) === 0) ranks[node >> 5] = (node + sum) >> 1
+    const byte = bytes[structure + (node >> 3)]
+    if (sum + excess[256 + byte] > -1 - tree && node + 8 <= numNodes) {
+      sum += excess[byte]
+      continue
+    }
+    for (let bit = 0; bit < 8 && node + bit < numNodes; bit++) {
+      sum += byte & (1 << bit) ? 1 : -1
+      if (sum !== -1 - tree) continue
+      tree++
+      if (treeOffsets[tree] === node + bit + 1) continue
+      const expected = `a tree of ${treeOffsets[tree] - treeOffsets[tree - 1]} nodes`
+      const actual = `one of ${node + bit + 1 - treeOffsets[tree - 1]}`
+      const what = "splits do not reach every node once"
+      reader.fail({ offset: structure + (node >> 3), path: `trees[${tree - 1}]`, what, expected, actual })
+    }
+  }
+  if (tree !== numTrees) {
+    const what = "splits do not reach every node once"
+    const actual = "one whose splits want more"
+    reader.fail({ offset: structure, path: `trees[${tree}]`, what, expected: "a tree of its nodes", actual })
+  }
+  if ((numNodes & 31) === 0) ranks[numNodes >> 5] = (numNodes + sum) >> 1
+  return ranks
+}
+
+/** Checks that every split's number is in the dictionary. */
+function checkNumbers(
+  reader: PackReader,
+  start: number,
+  count: number,
+  numberBytes: number,
+  numSplits: number,
+): void {
   const { bytes } = reader
-  const structure = reader.take(Math.ceil(numNodes / 8), "structure bits")
-  const count = (numNodes - numTrees) / 2
-  const low = reader.take((isWide ? 4 : 2) * count, "split numbers")
-  const splitNumbers = new Int32Array(numNodes)
-  const high = low + count
-  const misplaced = (tree: number): never => {
-    const expected = `a tree of splits 0..${numSplits - 1}`
-    return reader.fail({ path: `trees[${tree}]`, what: "splits do not reach every node once", expected })
+  const second = start + count
+  const isWide = numberBytes === 4
+  for (let i = 0; i < count; i++) {
+    let number = bytes[start + i] | (bytes[second + i] << 8)
+    if (isWide) number |= (bytes[second + count + i] << 16) | (bytes[second + 2 * count + i] << 24)
+    if (number >>> 0 < numSplits) continue
+    const expected = `0..${numSplits - 1}`
+    reader.fail({
+      offset: start + i,
+      what: "split not in the dictionary",
+      expected,
+      actual: `${number >>> 0}`,
+    })
   }
-  let split = 0
-  for (let tree = 0; tree < numTrees; tree++) {
-    const end = treeOffsets[tree + 1]
-    let reached = treeOffsets[tree] + 1
-    for (let node = treeOffsets[tree]; node < end; node++) {
-      if (node >= reached) misplaced(tree)
-      if ((bytes[structure + (node >> 3)] & (1 << (node & 7))) === 0) {
-        splitNumbers[node] = numSplits
-        continue
-      }
-      reached += 2
-      // No tree has more splits than its nodes allow, so `split` stays below `count`.
-      if (reached > end) misplaced(tree)
-      let number = bytes[low + split] | (bytes[high + split] << 8)
-      if (isWide) number |= (bytes[high + count + split] << 16) | (bytes[high + 2 * count + split] << 24)
-      if (number >>> 0 >= numSplits) misplaced(tree)
-      splitNumbers[node] = number
-      split++
-    }
-    if (reached !== end) {
-      const actual = `${reached} of ${end}`
-      reader.fail({
-        path: `trees[${tree}]`,
-        what: "splits do not reach every node once",
-        expected: "a tree",
-        actual,
-      })
-    }
-  }
-  return splitNumbers
+}
+
+/** A section's own memory: what it is a piece of (a whole file, say) need not stay for it. */
+function own(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
 }
 
 /**
@@ -145,7 +166,7 @@ function readSplits(
  * @throws {ModelFormatError} with the byte offset
  */
 export function unpackForest(bytes: Uint8Array, numSplits: number, source: string): UnpackedForest {
-  const reader = new PackReader(bytes, source)
+  const reader = new PackReader(own(bytes), source)
   const numTrees = reader.count(32, "number of trees")
   const numNodes = reader.count(1, "number of nodes")
   const leafLength = reader.uint32("values per leaf")
@@ -158,17 +179,23 @@ export function unpackForest(bytes: Uint8Array, numSplits: number, source: strin
     })
   }
   const treeOffsets = readTreeOffsets(reader, numTrees, numNodes)
-  const splitNumbers = readSplits(reader, treeOffsets, numSplits, (flags & FLAG_WIDE) !== 0)
+  const count = (numNodes - numTrees) / 2
   const numLeaves = (numNodes + numTrees) / 2
+  const numberBytes = flags & FLAG_WIDE ? 4 : 2
+  const structure = reader.take(Math.ceil(numNodes / 8), "structure bits")
+  const numbers = reader.take(numberBytes * count, "split numbers")
+  const leaves = reader.take(4 * numLeaves * leafLength, "leaf values")
+  const ranks = checkStructure(reader, structure, treeOffsets)
+  checkNumbers(reader, numbers, count, numberBytes, numSplits)
   const float = (count: number, what: string): Float32Array =>
     new Float32Array(reader.planes(count, what).buffer)
-  const leafValues = reader.floats(numLeaves * leafLength, "leaf values")
   const nodeIds = flags & FLAG_IDS ? new Int32Array(reader.planes(numNodes, "node ids").buffer) : null
   const covers = flags & FLAG_COVERS ? float(numNodes, "covers") : null
   const gains = flags & FLAG_GAINS ? float(numNodes - numLeaves, "gains") : null
   reader.end()
+  const layout = { bytes: reader.bytes, structure, numbers, numberBytes, leaves }
   return {
-    forest: { numTrees, treeOffsets, splitNumbers, leafValues, leafLength },
+    forest: { numTrees, numNodes, numSplits, leafLength, treeOffsets, ranks, ...layout },
     extras: { nodeIds, covers, gains },
   }
 }

@@ -23,14 +23,13 @@ import { ModelFormatError } from "../errors.ts"
 import { packDictionary, packForest } from "../forest/pack.ts"
 import { type NumberedForest, numberSplits, type SplitDictionary } from "../forest/split-dictionary.ts"
 import { unpackDictionary, unpackForest } from "../forest/unpack.ts"
-import { Field } from "../formats/document.ts"
-import { parseJsonText } from "../formats/json-text.ts"
+import { type DocumentValue, Field } from "../formats/document.ts"
+import { documentFromObject } from "../formats/plain-object.ts"
 import { Booster, type BoosterInfo } from "./booster.ts"
-import type { Kernel } from "./kernel.ts"
-import { type PackedForest, packedForests, type TreeSource } from "./tree-source.ts"
+import { type PackedForest, packedTrees, type TreeSource } from "./tree-source.ts"
 
 const MAGIC = "JAHSPACK"
-const VERSION = 2
+const VERSION = 3
 const META = 1
 const DICTIONARY = 2
 const FOREST = 3
@@ -183,8 +182,6 @@ export interface OpenedPack {
   /** The JSON of the pack, of which `models` are the headers. */
   readonly meta: Field
   readonly boosters: readonly OpenedBooster[]
-  /** The kernel of all opened boosters, one segment each where each has one output; null where none fits. */
-  readonly kernel: Kernel | null
   readonly sha256: string
 }
 
@@ -206,6 +203,17 @@ function noTrees(numFeatures: number): TreeSource {
   return { numTrees: 0, numNodes: 0, numFeatures, numBytes: 0, forest, kernelFor: () => null }
 }
 
+function documentOf(text: string, source: string): DocumentValue {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    const actual = error instanceof Error ? error.message : "another text"
+    throw new ModelFormatError({ source, path: "section 0", what: "description is no JSON", actual })
+  }
+  return documentFromObject(Object(value), source)
+}
+
 async function readMeta(file: SectionFile): Promise<Field> {
   const [entry] = file.entries
   if (entry?.kind !== META) {
@@ -216,7 +224,9 @@ async function readMeta(file: SectionFile): Promise<Field> {
       expected: "kind 1",
     })
   }
-  return new Field(parseJsonText(await file.read(entry), file.name), "", file.name)
+  // The bytes are as a writer of packs wrote them, and in a fresh process the engine's own parser is there.
+  const text = new TextDecoder().decode(await file.read(entry))
+  return new Field(documentOf(text, file.name), "", file.name)
 }
 
 /** The sections of the wanted models, in the file's order; others are not read. */
@@ -273,7 +283,6 @@ export async function openBoosters(
   isWanted: (header: Field) => boolean = () => true,
 ): Promise<OpenedPack> {
   const { meta, dictionary, models, sha256 } = await readPack(source, isWanted)
-  const forests: NumberedForest[] = []
   const packed: PackedForest[] = []
   const infos = models.map(({ header, kind, bytes }) => {
     const name = `${source.name}, ${header.path}`
@@ -290,16 +299,15 @@ export async function openBoosters(
     if (forest.numTrees !== info.treeInfo.length) {
       header.get("numTrees").fail("wrong number of trees", `${forest.numTrees}`)
     }
-    forests.push(forest)
-    packed.push({ outputs: info, nodeIds: extras.nodeIds })
+    packed.push({ forest, outputs: info, nodeIds: extras.nodeIds })
     return info
   })
-  const { kernel, trees } = packedForests({ dictionary, forests }, packed)
+  const trees = packedTrees(dictionary, packed)
   let next = 0
   const boosters = models.map(({ header }, i) => {
     const isLinear = infos[i].linearWeights !== null
     const treeSource = isLinear ? noTrees(header.get("numFeatures").integer(0, MAX_INT)) : trees[next++]
     return { header, booster: new Booster(infos[i], treeSource) }
   })
-  return { meta, boosters, kernel, sha256 }
+  return { meta, boosters, sha256 }
 }

@@ -1,6 +1,6 @@
 /** Trees read back out of a kernel's layout, so that the forest of a pack need not be kept beside it. */
 
-import type { SplitDictionary } from "../forest/split-dictionary.ts"
+import type { NumberedForest, SplitDictionary } from "../forest/split-dictionary.ts"
 import { CompleteKernel } from "./complete-kernel.ts"
 import type { CompleteTrees } from "./complete-trees.ts"
 import { DeepKernel } from "./deep-kernel.ts"
@@ -60,11 +60,7 @@ function readDeep(
   }
 }
 
-/**
- * Reads one tree back.
- *
- * @param tree which of the segment's trees
- */
+/** Reads one tree back: `tree` is its place in the segment. */
 export function readTree(kernel: Kernel, segment: number, tree: number, sink: NodeSink): void {
   if (kernel instanceof DeepKernel) readDeep(kernel, segment, tree, sink)
   else if (kernel instanceof CompleteKernel) {
@@ -75,5 +71,39 @@ export function readTree(kernel: Kernel, segment: number, tree: number, sink: No
     readComplete(trees, segment, tree, dictionary.numSplits, sink, entry =>
       numberOf(dictionary, columns[entry], thresholds[entry]),
     )
+  }
+}
+
+/**
+ * Reads a forest back.
+ *
+ * @param segment the forest's first
+ * @param outputs which output each tree adds to, and how many there are
+ */
+export function readForest(
+  kernel: Kernel,
+  segment: number,
+  { treeInfo, numOutputs }: { readonly treeInfo: Int32Array; readonly numOutputs: number },
+  numSplits: number,
+): NumberedForest {
+  const numTrees = treeInfo.length
+  const treeOffsets = new Int32Array(numTrees + 1)
+  const splitNumbers: number[] = []
+  const leafValues: number[] = []
+  const treesOf = new Int32Array(numOutputs)
+  for (let tree = 0; tree < numTrees; tree++) {
+    const output = treeInfo[tree]
+    readTree(kernel, segment + output, treesOf[output]++, (splitNumber, leafValue) => {
+      splitNumbers.push(splitNumber)
+      if (splitNumber === numSplits) leafValues.push(leafValue)
+    })
+    treeOffsets[tree + 1] = splitNumbers.length
+  }
+  return {
+    numTrees,
+    treeOffsets,
+    splitNumbers: Int32Array.from(splitNumbers),
+    leafValues: Float32Array.from(leafValues),
+    leafLength: 1,
   }
 }

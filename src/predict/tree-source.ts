@@ -1,14 +1,16 @@
 /**
- * Where a booster's trees are: as flat arrays out of a model file, laid out for speed once enough rows have
- * been asked for; or laid out at once out of a pack, together with the forests they share a table with.
+ * Where a booster's trees are: as flat arrays out of a model file, or as the bytes of a pack; laid out for
+ * speed once enough rows have been asked for, those of a pack together with the forests they share a table with.
  */
 
 import type { FlatForest } from "../forest/flat-forest.ts"
-import { flattenForest } from "../forest/flatten.ts"
-import { type NumberedForest, type NumberedForests, numberSplits } from "../forest/split-dictionary.ts"
+import { columnsOf, flattenForest } from "../forest/flatten.ts"
+import { type NumberedForest, numberSplits, type SplitDictionary } from "../forest/split-dictionary.ts"
+import { numberedForest, type SuccinctForest } from "../forest/succinct-forest.ts"
 import type { Kernel } from "./kernel.ts"
 import { layOut, segmentsOf } from "./lay-out.ts"
-import { readTree } from "./read-back.ts"
+import { readForest } from "./read-back.ts"
+import { SuccinctKernel, type SuccinctSegment } from "./succinct-kernel.ts"
 
 /** A kernel, and where in it a booster's segments begin: one an output. */
 export interface KernelPlace {
@@ -83,102 +85,123 @@ export class FlatTrees implements TreeSource {
   }
 }
 
-/** A forest of a pack, before it is laid out. */
+/** A forest of a pack, as it is in the bytes. */
 export interface PackedForest {
+  readonly forest: SuccinctForest
   readonly outputs: TreeOutputs
   /** XGBoost's ids, where they are not positions in level order. */
   readonly nodeIds: Int32Array | null
 }
 
-/** Trees out of a pack: in the kernel of all its forests, or as they came where no layout fits. */
+/** The trees of each output of a forest: what sums run over. */
+function succinctSegments({ forest, outputs }: PackedForest): SuccinctSegment[] {
+  const trees: number[][] = Array.from({ length: outputs.numOutputs }, () => [])
+  outputs.treeInfo.forEach((output, tree) => {
+    trees[output].push(tree)
+  })
+  return trees.map(trees => ({ forest, trees }))
+}
+
+/**
+ * The forests of a pack over the one dictionary they share: walked as they are for the first rows, then laid
+ * out together, so that one table of answers serves all of them.
+ */
+class PackedForests {
+  readonly dictionary: SplitDictionary
+  readonly outputs: readonly TreeOutputs[]
+  /** First segment of each forest, and the number of segments. */
+  readonly segments: readonly number[]
+  /** null once they are laid out: the bytes need not stay. */
+  private forests: readonly SuccinctForest[] | null
+  /** null where the plain walk must do. */
+  private kernel: Kernel | null = null
+  private rowsLeft: number
+
+  constructor(dictionary: SplitDictionary, packed: readonly PackedForest[]) {
+    const forests = packed.map(({ forest }) => forest)
+    const isScalar = forests.every(forest => forest.leafLength === 1 && forest.numTrees > 0)
+    this.dictionary = dictionary
+    this.outputs = packed.map(({ outputs }) => outputs)
+    const segments = [0]
+    for (const { numOutputs } of this.outputs) segments.push(segments[segments.length - 1] + numOutputs)
+    this.segments = segments
+    this.forests = forests
+    this.rowsLeft = isScalar ? ROWS_BEFORE_LAYOUT * packed.length : Infinity
+    if (isScalar)
+      this.kernel = new SuccinctKernel(dictionary, columnsOf(dictionary), packed.flatMap(succinctSegments))
+  }
+
+  get numBytes(): number {
+    return this.kernel?.numBytes ?? 0
+  }
+
+  kernelFor(numRows: number): Kernel | null {
+    if (this.rowsLeft > 0) {
+      this.rowsLeft -= numRows
+      if (this.rowsLeft <= 0) this.layOut()
+    }
+    return this.kernel
+  }
+
+  private layOut(): void {
+    const { dictionary, outputs } = this
+    const forests = (this.forests as readonly SuccinctForest[]).map(numberedForest)
+    const segments = forests.flatMap((forest, i) =>
+      segmentsOf(dictionary, forest, outputs[i].treeInfo, outputs[i].numOutputs),
+    )
+    this.kernel = layOut({ dictionary, forests }, segments)
+    if (this.kernel !== null) this.forests = null
+  }
+
+  /** A forest decoded, be it from the bytes or out of the kernel's layout. */
+  numbered(index: number): NumberedForest {
+    if (this.forests !== null) return numberedForest(this.forests[index])
+    const { dictionary, outputs, segments } = this
+    return readForest(this.kernel as Kernel, segments[index], outputs[index], dictionary.numSplits)
+  }
+}
+
+/** One forest of a pack. */
 class PackedTrees implements TreeSource {
   readonly numTrees: number
   readonly numNodes: number
   readonly numFeatures: number
-  private readonly packed: PackedForest
-  private readonly dictionary: NumberedForests["dictionary"]
-  private readonly place: KernelPlace | null
-  private readonly numbered: NumberedForest | null
+  private readonly shared: PackedForests
+  private readonly index: number
+  private readonly nodeIds: Int32Array | null
   private flat: FlatForest | null = null
+  private place: KernelPlace | null = null
 
-  constructor(
-    packed: PackedForest,
-    { dictionary }: NumberedForests,
-    forest: NumberedForest,
-    place: KernelPlace | null,
-  ) {
+  constructor(shared: PackedForests, index: number, { forest, nodeIds }: PackedForest) {
     this.numTrees = forest.numTrees
-    this.numNodes = forest.splitNumbers.length
-    this.numFeatures = dictionary.numFeatures
-    this.packed = packed
-    this.dictionary = dictionary
-    this.place = place
-    this.numbered = place === null ? forest : null
+    this.numNodes = forest.numNodes
+    this.numFeatures = shared.dictionary.numFeatures
+    this.shared = shared
+    this.index = index
+    this.nodeIds = nodeIds
   }
 
   get numBytes(): number {
-    return this.place?.kernel.numBytes ?? this.numbered?.splitNumbers.byteLength ?? 0
+    return this.shared.numBytes
   }
 
   get forest(): FlatForest {
-    this.flat ??= flattenForest(this.numbered ?? this.readBack(), this.dictionary, this.packed.nodeIds)
+    const { shared, index, nodeIds } = this
+    this.flat ??= flattenForest(shared.numbered(index), shared.dictionary, nodeIds)
     return this.flat
   }
 
-  kernelFor(): KernelPlace | null {
+  kernelFor(numRows: number): KernelPlace | null {
+    const kernel = this.shared.kernelFor(numRows)
+    if (kernel !== (this.place?.kernel ?? null)) {
+      this.place = kernel && { kernel, segment: this.shared.segments[this.index] }
+    }
     return this.place
   }
-
-  /** The numbered forest out of the kernel's layout, so that it need not be kept beside it. */
-  private readBack(): NumberedForest {
-    const { kernel, segment } = this.place as KernelPlace
-    const { treeInfo, numOutputs } = this.packed.outputs
-    const { numSplits } = this.dictionary
-    const splitNumbers = new Int32Array(this.numNodes)
-    const leafValues = new Float32Array((this.numNodes + this.numTrees) / 2)
-    const treeOffsets = new Int32Array(this.numTrees + 1)
-    const treesOf = new Int32Array(numOutputs)
-    let node = 0
-    let leaf = 0
-    for (let tree = 0; tree < this.numTrees; tree++) {
-      const output = treeInfo[tree]
-      readTree(kernel, segment + output, treesOf[output]++, (splitNumber, leafValue) => {
-        splitNumbers[node++] = splitNumber
-        if (splitNumber === numSplits) leafValues[leaf++] = leafValue
-      })
-      treeOffsets[tree + 1] = node
-    }
-    return { numTrees: this.numTrees, treeOffsets, splitNumbers, leafValues, leafLength: 1 }
-  }
 }
 
-/** The forests of a pack, laid out over one table of answers. */
-export interface PackedForests {
-  /** null where no layout fits. */
-  readonly kernel: Kernel | null
-  /** In the pack's order. */
-  readonly trees: readonly TreeSource[]
-}
-
-/**
- * Lays the forests of a pack out together.
- *
- * @param packed one entry per forest of `numbered`
- */
-export function packedForests(numbered: NumberedForests, packed: readonly PackedForest[]): PackedForests {
-  const { dictionary, forests } = numbered
-  const isScalar = forests.every(forest => forest.leafLength === 1 && forest.numTrees > 0)
-  const segments = isScalar
-    ? forests.map((forest, i) =>
-        segmentsOf(dictionary, forest, packed[i].outputs.treeInfo, packed[i].outputs.numOutputs),
-      )
-    : []
-  const kernel = layOut(numbered, segments.flat())
-  let segment = 0
-  const trees = forests.map((forest, i) => {
-    const place = kernel && { kernel, segment }
-    segment += segments[i]?.length ?? 0
-    return new PackedTrees(packed[i], numbered, forest, place)
-  })
-  return { kernel, trees }
+/** The trees of a pack's forests, in its order. */
+export function packedTrees(dictionary: SplitDictionary, packed: readonly PackedForest[]): TreeSource[] {
+  const shared = new PackedForests(dictionary, packed)
+  return packed.map((forest, i) => new PackedTrees(shared, i, forest))
 }

@@ -1,13 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { FlatForest } from "../../src/forest/flat-forest.ts"
-import { numberSplits } from "../../src/forest/split-dictionary.ts"
+import { columnsOf } from "../../src/forest/flatten.ts"
+import { packForest } from "../../src/forest/pack.ts"
+import { numberSplits, type SplitDictionary } from "../../src/forest/split-dictionary.ts"
+import { numberedForest, type SuccinctForest } from "../../src/forest/succinct-forest.ts"
+import { unpackForest } from "../../src/forest/unpack.ts"
 import { CompleteKernel } from "../../src/predict/complete-kernel.ts"
 import { DeepKernel } from "../../src/predict/deep-kernel.ts"
 import { FloatKernel } from "../../src/predict/float-kernel.ts"
-import type { Kernel } from "../../src/predict/kernel.ts"
+import type { Kernel, Segment } from "../../src/predict/kernel.ts"
 import { segmentsOf } from "../../src/predict/lay-out.ts"
 import { readTree } from "../../src/predict/read-back.ts"
+import { SuccinctKernel } from "../../src/predict/succinct-kernel.ts"
 import { sumLeaves } from "../../src/predict/sum.ts"
 
 /**
@@ -117,9 +122,34 @@ function expected(
   return margins
 }
 
-const KERNELS = { CompleteKernel, DeepKernel, FloatKernel }
+type MakeKernel = (dictionary: SplitDictionary, segments: readonly Segment[]) => Kernel
 
-describe.each(Object.entries(KERNELS))("%s", (name, Kernel) => {
+/** The walk over packed bytes: every forest through its section and back. */
+const succinct: MakeKernel = (dictionary, segments) => {
+  const extras = { nodeIds: null, covers: null, gains: null }
+  const forests = new Map<unknown, SuccinctForest>()
+  for (const { forest } of segments) {
+    if (forests.has(forest)) continue
+    const bytes = packForest(forest, dictionary.numSplits, extras)
+    const unpacked = unpackForest(bytes, dictionary.numSplits, "pack").forest
+    expect(numberedForest(unpacked)).toEqual(forest)
+    forests.set(forest, unpacked)
+  }
+  return new SuccinctKernel(
+    dictionary,
+    columnsOf(dictionary),
+    segments.map(({ forest, trees }) => ({ forest: forests.get(forest) as SuccinctForest, trees })),
+  )
+}
+
+const KERNELS: Readonly<Record<string, MakeKernel>> = {
+  CompleteKernel: (dictionary, segments) => new CompleteKernel(dictionary, segments),
+  DeepKernel: (dictionary, segments) => new DeepKernel(dictionary, segments),
+  FloatKernel: (dictionary, segments) => new FloatKernel(dictionary, segments),
+  SuccinctKernel: succinct,
+}
+
+describe.each(Object.entries(KERNELS))("%s", (name, makeKernel) => {
   test("equals the plain walk bit for bit: one row, blocks of rows, several outputs and forests", () => {
     const isCategorical = name !== "FloatKernel"
     fc.assert(
@@ -137,7 +167,7 @@ describe.each(Object.entries(KERNELS))("%s", (name, Kernel) => {
             ...segmentsOf(dictionary, numbered.forests[0], infos[0], numOutputs),
             ...segmentsOf(dictionary, numbered.forests[1], infos[1], 1),
           ]
-          const kernel: Kernel = new Kernel(dictionary, segments)
+          const kernel = makeKernel(dictionary, segments)
           const rows = Float32Array.from(rowValues.flat())
           const numRows = rowValues.length
           const sums = [
@@ -157,6 +187,7 @@ describe.each(Object.entries(KERNELS))("%s", (name, Kernel) => {
           const others = new Float32Array(numRows).fill(0.25)
           kernel.sumRows(numOutputs, 1, rows, numRows, others)
           expect(others).toEqual(sums[1])
+          if (kernel instanceof SuccinctKernel) return
           // Read back out of the layout, every tree is what went in.
           const treesOf = new Int32Array(numOutputs)
           const { splitNumbers, leafValues } = numbered.forests[0]

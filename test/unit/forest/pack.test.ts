@@ -5,6 +5,7 @@ import { type FlatForest, maxDepthOf } from "../../../src/forest/flat-forest.ts"
 import { flattenForest } from "../../../src/forest/flatten.ts"
 import { packDictionary, packForest } from "../../../src/forest/pack.ts"
 import { numberSplits } from "../../../src/forest/split-dictionary.ts"
+import { numberedForest } from "../../../src/forest/succinct-forest.ts"
 import { type UnpackedForest, unpackDictionary, unpackForest } from "../../../src/forest/unpack.ts"
 
 /** Three trees: thresholds with both default sides, a categorical split, a stump. */
@@ -42,11 +43,11 @@ test("splits are numbered by column, then category sets", () => {
 
 test("forest and dictionary come back as they were", () => {
   const { forest, extras } = unpack(packed)
-  expect(forest).toEqual(forests[0])
+  expect(numberedForest(forest)).toEqual(forests[0])
   expect(extras).toEqual(NO_EXTRAS)
   const again = unpackDictionary(packDictionary(dictionary), "pack")
   expect(again).toEqual(dictionary)
-  expect(flattenForest(forest, again, null)).toEqual(small)
+  expect(flattenForest(numberedForest(forest), again, null)).toEqual(small)
   expect(maxDepthOf(small)).toBe(2)
 })
 
@@ -73,7 +74,7 @@ test("every truncation is an error with an offset", () => {
 })
 
 test("split numbers out of range and counts beyond the bytes are errors", () => {
-  expect(() => unpackForest(packed, 1, "pack")).toThrow("splits do not reach every node once")
+  expect(() => unpackForest(packed, 1, "pack")).toThrow("split not in the dictionary")
   const huge = packed.slice()
   huge.set([255, 255, 255, 255], 4)
   expect(() => unpack(huge)).toThrow("impossible number of nodes")
@@ -89,7 +90,7 @@ test("mutated bytes end in a typed error or in a forest whose every walk ends", 
         for (const [at, value] of changes) bytes[at] = value
         let forest: FlatForest
         try {
-          forest = flattenForest(unpack(bytes).forest, dictionary, null)
+          forest = flattenForest(numberedForest(unpack(bytes).forest), dictionary, null)
         } catch (error) {
           expect(error).toBeInstanceOf(ModelFormatError)
           return
@@ -110,4 +111,14 @@ test("mutated bytes end in a typed error or in a forest whose every walk ends", 
     { numRuns: 20_000, seed: 1 },
   )
   expect(accepted).toBeGreaterThan(100)
+})
+
+test("trees whose bits end early or late are errors", () => {
+  const structure = 16 + 4 * 3
+  // The first tree is split, leaf, split, leaf, leaf: bits 0 and 2.
+  for (const bit of [0, 1, 2, 5, 6, 8]) {
+    const bytes = packed.slice()
+    bytes[structure + (bit >> 3)] ^= 1 << (bit & 7)
+    expect(() => unpack(bytes)).toThrow(/splits do not reach every node once|left over|truncated/)
+  }
 })
