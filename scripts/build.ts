@@ -1,7 +1,7 @@
 /** Builds `dist/`: esbuild bundles every entry with shared chunks, tsc writes the declarations. */
 import { execFileSync } from "node:child_process"
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import { build, type Metafile } from "esbuild"
 
 const root = join(import.meta.dirname, "..")
@@ -55,6 +55,15 @@ const result = await build({
   charset: "utf8",
   metafile: true,
 })
+// Modules of types and re-exports alone leave chunks without code; loading a file takes a millisecond.
+const outputs = Object.keys(result.metafile.outputs).map(file => join(root, file))
+const empty = outputs.filter(file => statSync(file).size === 0)
+for (const file of outputs) {
+  const code = readFileSync(file, "utf8")
+  const without = empty.reduce((text, path) => text.replace(`import "./${basename(path)}";\n`, ""), code)
+  if (without !== code) writeFileSync(file, without)
+}
+for (const file of empty) rmSync(file)
 writeFileSync(join(dist, "THIRD_PARTY_LICENSES.txt"), bundledLicences(result.metafile))
 execFileSync("node", [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
   cwd: root,

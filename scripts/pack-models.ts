@@ -13,9 +13,10 @@ import { documentFromObject } from "../src/formats/plain-object.ts"
 import { readJson } from "../src/predict/read.ts"
 import { createEncoder } from "../src/space/index.ts"
 import type { MetricScores, ReleaseCard } from "../src/surrogate/card.ts"
-import { openReleasePack, writeReleasePack } from "../src/surrogate/release-pack.ts"
+import { openReleasePack } from "../src/surrogate/release-pack.ts"
 import { Surrogate } from "../src/surrogate/surrogate.ts"
 import { parseTransforms } from "../src/surrogate/target-transform.ts"
+import { writeReleasePack } from "../src/surrogate/write-release-pack.ts"
 
 const MAX_BYTES = 6_000_000
 const models = join(import.meta.dirname, "..", "models")

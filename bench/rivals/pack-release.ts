@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { metrics } from "../../src/benchmark/metric.ts"
 import { readUbjson } from "../../src/predict/read.ts"
 import { createEncoder } from "../../src/space/index.ts"
-import { writeReleasePack } from "../../src/surrogate/release-pack.ts"
+import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
 import { Surrogate } from "../../src/surrogate/surrogate.ts"
 
 /** Everything that model A was trained on: the whole design space. */

@@ -10,7 +10,8 @@ export interface ByteSource {
   /** The file's name, for messages. */
   readonly name: string
   /**
-   * @returns the bytes from `offset` on, `length` of them, or fewer where the file ends
+   * @returns the bytes from `offset` on, `length` of them, or fewer where the file ends; valid until the next
+   *   call, which may use the same memory
    */
   read(offset: number, length: number): Promise<Uint8Array>
   /** Releases what the source holds; called once, when enough has been read. */

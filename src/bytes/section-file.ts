@@ -245,7 +245,7 @@ async function readSection(source: ByteSource, entry: SectionEntry): Promise<Uin
       expected,
     })
   }
-  return codec === 1 ? gunzip(stored, length, `${source.name}, ${path}`, source.platform) : stored
+  return codec === 1 ? gunzip(stored, length, `${source.name}, ${path}`, source.platform) : stored.slice()
 }
 
 /** That nothing but zeros lies between the sections, and nothing after them. */
@@ -271,7 +271,7 @@ async function checkRest(source: ByteSource, entry: SectionEntry, isLast: boolea
  */
 export async function openSections(source: ByteSource, magic: string, version: number): Promise<SectionFile> {
   const { name } = source
-  const prefix = await source.read(0, PREFIX)
+  const prefix = (await source.read(0, PREFIX)).slice()
   const count = readPrefix(prefix, name, magic, version)
   const table = await source.read(PREFIX, ENTRY * count)
   if (table.length !== ENTRY * count) {

@@ -1,7 +1,7 @@
 /** A pack of several models, such as a release's of one task, as people read it and as `--json` prints it. */
 
 import { type BoosterDescription, describe } from "../predict/booster.ts"
-import type { OpenedPack } from "../predict/booster-pack.ts"
+import type { OpenedPack } from "../predict/open-boosters.ts"
 import { factsOf, type ModelFacts } from "./model-facts.ts"
 import { fixed } from "./numbers.ts"
 import type { GivenFile } from "./read-model.ts"

@@ -156,7 +156,7 @@ function checkNumbers(
 
 /** A section's own memory: what it is a piece of (a whole file, say) need not stay for it. */
 function own(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+  return bytes.buffer.byteLength <= bytes.byteLength + 64 ? bytes : bytes.slice()
 }
 
 /**

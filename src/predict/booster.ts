@@ -1,13 +1,12 @@
 /** The loaded ensemble: what the readers return and what predicts. */
 
 import { ModelFormatError, ShapeError, show, UnsupportedModelError } from "../errors.ts"
-import { buildForest } from "../forest/build.ts"
 import { type FlatForest, maxDepthOf } from "../forest/flat-forest.ts"
-import { numOutputsOf, type ParsedModel } from "../formats/parsed-model.ts"
+import type { ParsedModel } from "../formats/parsed-model.ts"
 import { sumLinear } from "./linear.ts"
 import { applyLink, type Objective, objectiveOf } from "./objective.ts"
 import { type Batch, findLeaves, sumLeaves } from "./sum.ts"
-import { FlatTrees, type TreeSource } from "./tree-source.ts"
+import type { TreeSource } from "./tree-source.ts"
 
 /** What a booster is, beside its trees. */
 export interface BoosterInfo {
@@ -267,26 +266,6 @@ export class Booster {
     } else if (numOutputs === 1) margins.fill(baseMargins[0])
     else for (let row = 0; row < numRows; row++) margins.set(baseMargins, row * numOutputs)
   }
-}
-
-/** Makes a booster of a parsed model. */
-export function boosterOf(model: ParsedModel): Booster {
-  const info: BoosterInfo = {
-    source: model.source,
-    objective: model.objective,
-    booster: model.booster,
-    version: model.version,
-    numOutputs: numOutputsOf(model),
-    featureNames: model.featureNames,
-    attributes: model.attributes,
-    baseScore: model.baseScore,
-    baseScoreIsMargin: model.baseScoreIsMargin,
-    iterationIndptr: model.iterationIndptr,
-    treeInfo: model.treeInfo,
-    categoryValues: model.categoryValues,
-    linearWeights: model.linearWeights,
-  }
-  return new Booster(info, new FlatTrees(buildForest(model), info), model)
 }
 
 /** What `describe` tells. */

@@ -3,7 +3,8 @@
 import { byteSourceOf, type OpenUrl, openUrl, type PackSource } from "../bytes/source-of.ts"
 import { ModelFormatError } from "../errors.ts"
 import type { Booster } from "./booster.ts"
-import { openBoosters, packBoosters } from "./booster-pack.ts"
+import { openBoosters } from "./open-boosters.ts"
+import { packBoosters } from "./pack-boosters.ts"
 
 /**
  * Writes a booster as a pack: trees, objective, base scores, rounds, names and attributes; not the

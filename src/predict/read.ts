@@ -11,7 +11,8 @@ import { parseLegacyBinary } from "../formats/legacy-binary.ts"
 import { isHandleDocument, parseHandleDocument, parsePickledHandle } from "../formats/pickled-handle.ts"
 import { documentFromObject } from "../formats/plain-object.ts"
 import { parseUbjson } from "../formats/ubjson.ts"
-import { type Booster, boosterOf } from "./booster.ts"
+import type { Booster } from "./booster.ts"
+import { boosterOf } from "./booster-of.ts"
 
 /** A model: its bytes, its text, or the object that `JSON.parse` made of it. */
 export type ModelSource = Uint8Array | ArrayBuffer | string | object

@@ -13,6 +13,24 @@ export interface MetricScores {
   readonly rows: number
 }
 
+/** A file that surrogates were converted from. */
+export interface SourceFile {
+  /** Its path in the archive. */
+  readonly path: string
+  readonly bytes: number
+  /** 64 hexadecimal digits. */
+  readonly sha256: string
+}
+
+/** Where converted surrogates come from. */
+export interface Provenance {
+  /** Name or address of the archive or folder. */
+  readonly archive: string
+  readonly files: readonly SourceFile[]
+  /** Version of this package that converted them. */
+  readonly convertedBy: string
+}
+
 /** The card of one task of one release. */
 export interface ReleaseCard {
   readonly release: string
@@ -33,4 +51,6 @@ export interface ReleaseCard {
     readonly holdout: Readonly<Record<string, MetricScores>>
     readonly untouchedRun: Readonly<Record<string, MetricScores>>
   }
+  /** The files behind it, where it was converted rather than fitted here. */
+  readonly provenance?: Provenance
 }

@@ -1,12 +1,11 @@
 /**
- * The file of one task of one release: a pack (see src/predict/booster-pack.ts) of one booster a metric,
+ * The file of one task of one release: a pack (see src/predict/pack-sections.ts) of one booster a metric,
  * with the card beside them and each metric's target transform in its header.
  */
 
 import type { ByteSource } from "../bytes/byte-source.ts"
-import type { Compress } from "../bytes/section-file.ts"
 import type { Field } from "../formats/document.ts"
-import { openBoosters, packBoosters } from "../predict/booster-pack.ts"
+import { openBoosters } from "../predict/open-boosters.ts"
 import { createEncoder, type Encoder } from "../space/index.ts"
 import type { ReleaseCard } from "./card.ts"
 import { Surrogate } from "./surrogate.ts"
@@ -70,29 +69,4 @@ export async function openReleasePack(source: ByteSource, metrics?: readonly str
     surrogates,
     sha256,
   }
-}
-
-/**
- * Writes a release pack.
- *
- * @param surrogates single-output boosters over the same features, one a metric
- * @returns the file's bytes
- */
-export function writeReleasePack(
-  task: string,
-  card: ReleaseCard,
-  surrogates: readonly Surrogate[],
-  compress?: Compress,
-): Promise<Uint8Array> {
-  const extras = surrogates.map(({ metric, encoder, transforms }) => ({
-    metric,
-    featureNames: encoder.featureNames,
-    targetTransform: transforms,
-  }))
-  return packBoosters(
-    surrogates.map(({ booster }) => booster),
-    extras,
-    { task, card },
-    compress,
-  )
 }

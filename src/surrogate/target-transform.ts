@@ -3,8 +3,9 @@
  * scikit-learn's `TransformedTargetRegressor` around jahs_bench's `CustomTransformFunctions`.
  */
 
+import { DomainError } from "../errors.ts"
 import { type DocumentValue, Field } from "../formats/document.ts"
-import { expFloat32 } from "../numeric/float32.ts"
+import { expFloat32, logFloat32 } from "../numeric/float32.ts"
 
 const { fround } = Math
 
@@ -21,8 +22,23 @@ interface InverseSigmoidTransform {
   readonly k: number
 }
 
+/** `FunctionTransformer`, the other way round: target = 1 / (1 + exp(-k × label)). */
+interface SigmoidTransform {
+  readonly kind: "sigmoid"
+  readonly k: number
+}
+
 /** One step between label and training target; listed in the order in which training applied them. */
-export type TargetTransform = MinMaxTransform | InverseSigmoidTransform
+export type TargetTransform = MinMaxTransform | InverseSigmoidTransform | SigmoidTransform
+
+/** Upstream refuses, too, where the model leaves the interval that it was trained on. */
+function invertSigmoid(k: number, value: number): number {
+  if (!(value > 0 && value < 1)) {
+    const what = "the model's output has no value behind the sigmoid"
+    throw new DomainError({ what, expected: "a number above 0 and below 1", actual: `${value}` })
+  }
+  return fround(fround(logFloat32(value) - logFloat32(fround(1 - value))) / fround(k))
+}
 
 /**
  * From the model's margin back to the label.
@@ -30,6 +46,7 @@ export type TargetTransform = MinMaxTransform | InverseSigmoidTransform
  * @param transforms in training's order; undone from last to first
  * @param margin float32
  * @returns float32 in the label's unit
+ * @throws {DomainError} where a sigmoid has no value for the margin
  */
 export function invertTransforms(transforms: readonly TargetTransform[], margin: number): number {
   let value = margin
@@ -38,7 +55,8 @@ export function invertTransforms(transforms: readonly TargetTransform[], margin:
     if (transform.kind === "min-max") {
       // numpy subtracts and divides a float32 array by float64 scalars of an array: float64, rounded each time.
       value = fround(fround(value - transform.min) / transform.scale)
-    } else {
+    } else if (transform.kind === "sigmoid") value = invertSigmoid(transform.k, value)
+    else {
       const power = expFloat32(fround(fround(-transform.k) * value))
       value = fround(1 / fround(1 + power))
     }
@@ -63,7 +81,9 @@ export function parseTransforms(value: DocumentValue | undefined, source: string
     if (kind.value === "min-max") {
       return { kind: "min-max", scale: finite(item.get("scale")), min: finite(item.get("min")) }
     }
-    if (kind.value === "inverse-sigmoid") return { kind: "inverse-sigmoid", k: finite(item.get("k")) }
-    return kind.fail("unknown transform", '"min-max" or "inverse-sigmoid"')
+    if (kind.value === "inverse-sigmoid" || kind.value === "sigmoid") {
+      return { kind: kind.value, k: finite(item.get("k")) }
+    }
+    return kind.fail("unknown transform", '"min-max", "inverse-sigmoid" or "sigmoid"')
   })
 }

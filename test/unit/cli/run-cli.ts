@@ -8,7 +8,7 @@ import { metrics } from "../../../src/benchmark/index.ts"
 import { runCommandLine } from "../../../src/cli/run.ts"
 import { readJson } from "../../../src/predict/read.ts"
 import { createEncoder } from "../../../src/space/index.ts"
-import { writeReleasePack } from "../../../src/surrogate/release-pack.ts"
+import { writeReleasePack } from "../../../src/surrogate/write-release-pack.ts"
 import { Surrogate } from "../../../src/surrogate/surrogate.ts"
 import { readFixture } from "../../support/fixtures.ts"
 

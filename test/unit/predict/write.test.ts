@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { UnsupportedModelError } from "../../../src/errors.ts"
 import type { ParsedModel, ParsedTree } from "../../../src/formats/parsed-model.ts"
-import { type Booster, boosterOf } from "../../../src/predict/booster.ts"
+import type { Booster } from "../../../src/predict/booster.ts"
+import { boosterOf } from "../../../src/predict/booster-of.ts"
 import { objectiveOf } from "../../../src/predict/objective.ts"
 import { readBooster, readDump } from "../../../src/predict/read.ts"
 import {

@@ -1,70 +1,18 @@
-/**
- * Boosters as packs: small files that open without parsing. A pack is a file of sections (see
- * src/bytes/section-file.ts) of these kinds, in this order:
- *
- * | kind | content                                                                              |
- * |------|--------------------------------------------------------------------------------------|
- * | 1    | JSON: what each model is, beside its trees                                           |
- * | 2    | the dictionary of all models' splits: src/forest/pack.ts                             |
- * | 3    | a model's forest, numbered in that dictionary: src/forest/pack.ts; index: the model  |
- * | 4    | a linear model's weights, f32; index: the model                                      |
- */
+/** The bytes of a pack to boosters: see pack-sections.ts for what it holds. */
 
 import type { ByteSource } from "../bytes/byte-source.ts"
-import {
-  type Compress,
-  openSections,
-  type Section,
-  type SectionFile,
-  writeSections,
-} from "../bytes/section-file.ts"
-import { encodeUtf8 } from "../bytes/utf8.ts"
+import { openSections, type SectionFile } from "../bytes/section-file.ts"
 import { ModelFormatError } from "../errors.ts"
-import { packDictionary, packForest } from "../forest/pack.ts"
-import { type NumberedForest, numberSplits, type SplitDictionary } from "../forest/split-dictionary.ts"
+import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { unpackDictionary, unpackForest } from "../forest/unpack.ts"
 import { type DocumentValue, Field } from "../formats/document.ts"
 import { documentFromObject } from "../formats/plain-object.ts"
 import { Booster, type BoosterInfo } from "./booster.ts"
-import { type PackedForest, packedTrees, type TreeSource } from "./tree-source.ts"
-
-const MAGIC = "JAHSPACK"
-const VERSION = 3
-const META = 1
-const DICTIONARY = 2
-const FOREST = 3
-const LINEAR = 4
+import { DICTIONARY, FOREST, LINEAR, MAGIC, META, NO_SPLITS, VERSION } from "./pack-sections.ts"
+import { type PackedForest, packedTrees } from "./packed-trees.ts"
+import type { TreeSource } from "./tree-source.ts"
 
 const MAX_INT = 2147483647
-
-/** Trees per round where all rounds have as many, else every round's first tree. */
-function roundsOf({ iterationIndptr }: BoosterInfo): number | number[] {
-  const perRound = iterationIndptr.length > 1 ? iterationIndptr[1] : 0
-  return iterationIndptr.every((tree, round) => tree === round * perRound)
-    ? perRound
-    : Array.from(iterationIndptr)
-}
-
-/** What the JSON says of a model. Base scores are texts: JSON has no NaN. */
-function headerOf(booster: Booster): object {
-  const { info } = booster
-  return {
-    objective: info.objective,
-    booster: info.booster,
-    version: info.version,
-    numFeatures: booster.numFeatures,
-    numOutputs: info.numOutputs,
-    numTrees: booster.numTrees,
-    numNodes: booster.trees.numNodes,
-    baseScore: Array.from(info.baseScore, String),
-    baseScoreIsMargin: info.baseScoreIsMargin,
-    rounds: roundsOf(info),
-    treeInfo: info.treeInfo.some(output => output !== 0) ? Array.from(info.treeInfo) : null,
-    featureNames: info.featureNames,
-    attributes: Object.fromEntries(info.attributes),
-    categoryValues: info.categoryValues,
-  }
-}
 
 function readRounds(header: Field, numTrees: number): Int32Array {
   const field = header.get("rounds")
@@ -114,62 +62,6 @@ function infoOf(header: Field, linearWeights: Float32Array | null, source: strin
     ),
     linearWeights,
   }
-}
-
-/** Beside the boosters, what a pack's owner wants to keep: JSON values. */
-export type PackExtra = Readonly<Record<string, unknown>>
-
-/**
- * Writes boosters over the same features into one pack. They share a dictionary of splits, so a query
- * answers each distinct split once for all of them.
- *
- * @param extras one per booster: kept in its header
- * @param top kept beside the headers
- */
-export async function packBoosters(
-  boosters: readonly Booster[],
-  extras: readonly PackExtra[],
-  top: PackExtra,
-  compress?: Compress,
-): Promise<Uint8Array> {
-  const trees = boosters.filter(booster => booster.info.linearWeights === null)
-  const { dictionary, forests } =
-    trees.length > 0 ? numberSplits(trees.map(booster => booster.forest)) : NO_FORESTS
-  const models = boosters.map((booster, i) => ({ ...headerOf(booster), ...extras[i] }))
-  const sections: Section[] = [
-    { kind: META, index: 0, bytes: encodeUtf8(JSON.stringify({ ...top, models })), compress: true },
-    { kind: DICTIONARY, index: 0, bytes: packDictionary(dictionary), compress: true },
-  ]
-  for (const [index, booster] of boosters.entries()) {
-    const { linearWeights } = booster.info
-    if (linearWeights === null) {
-      const at = trees.indexOf(booster)
-      const ids = { nodeIds: booster.forest.nodeIds, covers: null, gains: null }
-      const bytes = packForest(forests[at], dictionary.numSplits, ids)
-      sections.push({ kind: FOREST, index, bytes, compress: true })
-    } else {
-      const view = new DataView(new ArrayBuffer(4 * linearWeights.length))
-      linearWeights.forEach((weight, i) => {
-        view.setFloat32(4 * i, weight, true)
-      })
-      sections.push({ kind: LINEAR, index, bytes: new Uint8Array(view.buffer), compress: true })
-    }
-  }
-  return writeSections(MAGIC, VERSION, sections, compress)
-}
-
-const NO_FORESTS: { readonly dictionary: SplitDictionary; readonly forests: readonly NumberedForest[] } = {
-  dictionary: {
-    numFeatures: 0,
-    numSplits: 0,
-    columns: /* @__PURE__ */ new Int32Array(0),
-    columnOffsets: /* @__PURE__ */ new Int32Array(1),
-    thresholds: /* @__PURE__ */ new Float32Array(0),
-    categoryColumns: /* @__PURE__ */ new Int32Array(0),
-    setOffsets: /* @__PURE__ */ new Int32Array(1),
-    members: /* @__PURE__ */ new Int32Array(0),
-  },
-  forests: [],
 }
 
 /** A booster out of a pack, with its header. */
@@ -235,7 +127,7 @@ async function readModels(
   headers: readonly Field[],
   isWanted: (header: Field) => boolean,
 ): Promise<{ dictionary: SplitDictionary; models: { header: Field; kind: number; bytes: Uint8Array }[] }> {
-  let dictionary = NO_FORESTS.dictionary
+  let dictionary = NO_SPLITS
   const models: { header: Field; kind: number; bytes: Uint8Array }[] = []
   for (const entry of file.entries.slice(1)) {
     if (entry.kind === DICTIONARY)

@@ -1,0 +1,143 @@
+/** Strings of a pickle: how each encoding is decoded, whole or only when it is asked for. */
+
+import type { PickleReader } from "./pickle-reader.ts"
+import type { PickleText, TextEncoding } from "./text.ts"
+
+/** Longer strings stay bytes until they are asked for. */
+const LONGEST_STRING = 1024
+const BACKSLASH = 92
+
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1
+  if (byte >= 48 && byte <= 57) return byte - 48
+  const letter = byte | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1
+}
+
+/** The code point of an escape at a backslash, or -1 where there is none: there the backslash stands for itself. */
+function escapeAt(bytes: Uint8Array, at: number): number {
+  const digits = bytes[at + 1] === 117 ? 4 : bytes[at + 1] === 85 ? 8 : 0
+  if (digits === 0) return -1
+  let code = 0
+  for (let i = 0; i < digits; i++) {
+    const digit = hexDigit(bytes[at + 2 + i])
+    if (digit < 0) return -1
+    code = 16 * code + digit
+  }
+  return code
+}
+
+/** Bytes behind a raw-unicode-escape text of characters up to U+00FF; undefined where there is another. */
+function unescapedBytes(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.indexOf(BACKSLASH) < 0) return bytes
+  // Escapes become shorter, so this is room enough; what is not written to is no memory.
+  const out = new Uint8Array(bytes.length)
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte !== BACKSLASH) {
+      out[length++] = byte
+      continue
+    }
+    const code = escapeAt(bytes, at)
+    if (code > 255) return undefined
+    if (code >= 0) at += bytes[at + 1] === 117 ? 5 : 9
+    out[length++] = code < 0 ? BACKSLASH : code
+  }
+  return out.subarray(0, length)
+}
+
+function rawUnicodeEscape(bytes: Uint8Array): string {
+  let text = ""
+  for (let at = 0; at < bytes.length; at++) {
+    const code = bytes[at] === BACKSLASH ? escapeAt(bytes, at) : -1
+    if (code < 0 || code > 0x10ffff) text += String.fromCharCode(bytes[at])
+    else {
+      text += String.fromCodePoint(code)
+      at += bytes[at + 1] === 117 ? 5 : 9
+    }
+  }
+  return text
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = ""
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+class LazyText implements PickleText {
+  readonly kind = "text"
+  readonly bytes: Uint8Array
+  readonly encoding: TextEncoding
+  private decoded: string | undefined
+  private encoded: Uint8Array | undefined
+
+  constructor(bytes: Uint8Array, encoding: TextEncoding) {
+    this.bytes = bytes
+    this.encoding = encoding
+  }
+
+  text(): string {
+    this.decoded ??= decode(this.bytes, this.encoding) ?? ""
+    return this.decoded
+  }
+
+  /** The text in latin-1, made once; undefined where it has other characters. */
+  latin1(): Uint8Array | undefined {
+    if (this.encoding === "latin-1") return this.bytes
+    if (this.encoding === "raw-unicode-escape") this.encoded ??= unescapedBytes(this.bytes)
+    else this.encoded ??= latin1Of(this.text())
+    return this.encoded
+  }
+}
+
+function latin1Of(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 255) return undefined
+    bytes[i] = code
+  }
+  return bytes
+}
+
+function decode(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
+  if (encoding === "raw-unicode-escape") return rawUnicodeEscape(bytes)
+  if (encoding === "latin-1") return latin1(bytes)
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** A string of a pickle. Long UTF-8 is not looked at before it is asked for; it is then empty where it is none. */
+export function textOf(reader: PickleReader, bytes: Uint8Array, encoding: TextEncoding): string | PickleText {
+  if (bytes.length > LONGEST_STRING) return new LazyText(bytes, encoding)
+  return (
+    decode(bytes, encoding) ??
+    reader.fail({ what: "broken string", expected: "UTF-8", actual: "other bytes" })
+  )
+}
+
+/** What `text.encode("latin-1")` gives; undefined where the text has characters beyond U+00FF. */
+export function encodeLatin1(reader: PickleReader, text: string | PickleText): Uint8Array | undefined {
+  if (typeof text === "string") return latin1Of(text)
+  // Made once, however often it is encoded: what a text becomes is counted with the pickle that holds it.
+  return text instanceof LazyText ? text.latin1() : reader.fail({ what: "unknown text" })
+}
+
+/** A Python 2 string in quotes with its escapes, as protocol 0 writes it. */
+export function quotedText(reader: PickleReader, line: Uint8Array): string {
+  const text = latin1(line).trim()
+  const quote = text[0]
+  if (text.length < 2 || (quote !== '"' && quote !== "'") || !text.endsWith(quote)) {
+    reader.fail({ what: "broken string", expected: "quotes around it", actual: text.slice(0, 20) })
+  }
+  return text.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|[\s\S])/g, (_, code: string) => {
+    if (/^x../.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
+    if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8) & 255)
+    return { n: "\n", r: "\r", t: "\t", a: "\x07", b: "\b", f: "\f", v: "\v" }[code] ?? code
+  })
+}
