@@ -64,7 +64,7 @@ function splitsPerFeature(booster: Booster): FeatureSplits[] {
     if (split >= 0) counts.set(split >> 1, (counts.get(split >> 1) ?? 0) + 1)
   }
   return Array.from(counts, ([feature, splits]) => {
-    return { feature: nameOf(booster, feature), type: booster.model?.featureTypes?.[feature] ?? null, splits }
+    return { feature: nameOf(booster, feature), type: booster.info.featureTypes?.[feature] ?? null, splits }
   }).sort((a, b) => b.splits - a.splits)
 }
 

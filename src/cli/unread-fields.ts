@@ -8,7 +8,7 @@ import { encodeUtf8 } from "../bytes/utf8.ts"
 import { encodingOf } from "../formats/detect.ts"
 import { type DocumentValue, isNumericArray } from "../formats/document.ts"
 import { parseJsonText } from "../formats/json-text.ts"
-import type { ModelFormat, ParsedModel } from "../formats/parsed-model.ts"
+import type { ParsedModel } from "../formats/parsed-model.ts"
 import { parseUbjson } from "../formats/ubjson.ts"
 
 /** Why a field is not evaluated. */
@@ -182,12 +182,11 @@ const HANDLE_HEADER_BYTES = 22
  */
 export function unreadFields(bytes: Uint8Array, model: ParsedModel): UnreadFields {
   const { source } = model
-  const format: ModelFormat = model.format
   const collector = new Collector()
   const encoding = encodingOf(bytes)
   if (encoding === "json" || encoding === "ubjson") {
     const document = encoding === "json" ? parseJsonText(bytes, source) : parseUbjson(bytes, source)
-    if (format === "pickled-handle") walkHandle(collector, document)
+    if (model.format === "pickled-handle") walkHandle(collector, document)
     else collector.walk(document, MODEL, "")
   } else if (encoding === "json-dump") {
     const document = parseJsonText(bytes, source)

@@ -16,7 +16,7 @@ export {
   type PredictOptions,
 } from "../predict/booster.ts"
 export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
-export { type OpenPackOptions, openPack, writePack } from "../predict/pack.ts"
+export { type OpenPackOptions, openPack, type WritePackOptions, writePack } from "../predict/pack.ts"
 export {
   type ModelSource,
   type ReadOptions,

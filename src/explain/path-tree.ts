@@ -6,7 +6,8 @@
 
 import { ModelFormatError, UnsupportedModelError } from "../errors.ts"
 import type { FlatForest } from "../forest/flat-forest.ts"
-import type { ParsedModel, ParsedTree } from "../formats/parsed-model.ts"
+import { storedOrder } from "../forest/stored-order.ts"
+import type { ParsedModel } from "../formats/parsed-model.ts"
 import type { Booster } from "../predict/booster.ts"
 
 /**
@@ -39,9 +40,9 @@ export function modelOf(booster: Booster): ParsedModel {
   if (booster.model !== null) return booster.model
   throw new UnsupportedModelError({
     source: booster.info.source,
-    what: "a booster out of a pack has no statistics of its nodes (sum_hessian, loss_changes)",
-    expected: "a booster read from a model file",
-    actual: "a pack",
+    what: "the pack has no statistics of the nodes (sum_hessian, loss_changes)",
+    expected: "a pack written with { statistics: true }, or a model file",
+    actual: "a pack without",
   })
 }
 
@@ -54,19 +55,6 @@ function checkCover(model: ParsedModel, index: number, node: number, cover: numb
     expected: "a finite number of 0 or more",
     actual: `${cover}`,
   })
-}
-
-/** Positions in a parsed tree of the nodes that the forest holds, in its order. */
-export function storedOrder(tree: ParsedTree, numNodes: number): Int32Array {
-  const order = new Int32Array(numNodes)
-  let placed = 1
-  for (let at = 0; at < numNodes; at++) {
-    const node = order[at]
-    if (tree.leftChildren[node] === -1) continue
-    order[placed++] = tree.leftChildren[node]
-    order[placed++] = tree.rightChildren[node]
-  }
-  return order
 }
 
 /**

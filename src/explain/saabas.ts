@@ -4,10 +4,11 @@
  * (FillNodeMeanValues and CalculateApproxContributions), so the result is its result bit for bit.
  */
 
+import { storedOrder } from "../forest/stored-order.ts"
 import type { ParsedModel } from "../formats/parsed-model.ts"
 import type { Booster } from "../predict/booster.ts"
 import { takesRight } from "./path-passes.ts"
-import { coversOf, leafValue, modelOf, numLeafValues, storedOrder } from "./path-tree.ts"
+import { coversOf, leafValue, modelOf, numLeafValues } from "./path-tree.ts"
 import type { ExplainRequest } from "./request.ts"
 
 const { fround } = Math

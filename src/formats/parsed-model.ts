@@ -53,7 +53,8 @@ export interface CategoryValues {
 }
 
 export interface ParsedModel {
-  readonly format: ModelFormat
+  /** `"pack"`: made again from a pack, which keeps what predictions and explanations need. */
+  readonly format: ModelFormat | "pack"
   /** Name of the bytes or document, for messages. */
   readonly source: string
   /**

@@ -14,6 +14,7 @@ export function boosterOf(model: ParsedModel): Booster {
     version: model.version,
     numOutputs: numOutputsOf(model),
     featureNames: model.featureNames,
+    featureTypes: model.featureTypes,
     attributes: model.attributes,
     baseScore: model.baseScore,
     baseScoreIsMargin: model.baseScoreIsMargin,

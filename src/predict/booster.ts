@@ -17,6 +17,8 @@ export interface BoosterInfo {
   readonly version: ParsedModel["version"]
   readonly numOutputs: number
   readonly featureNames: readonly string[] | null
+  /** XGBoost's type of each feature: q, float, int, i or c. */
+  readonly featureTypes: readonly string[] | null
   readonly attributes: ReadonlyMap<string, string>
   /** As stored: one value or one per output, in output space. */
   readonly baseScore: Float32Array
@@ -74,19 +76,18 @@ export class Booster {
   readonly info: BoosterInfo
   /** @internal */
   readonly trees: TreeSource
-  /** @internal What the file said, for writers and explanations; null for boosters out of packs. */
-  readonly model: ParsedModel | null
   private readonly objective: Objective | null
+  private stated: ParsedModel | (() => ParsedModel) | null
   /** @internal Margin of each output before the first tree. */
   readonly baseMargins: Float32Array
   private readonly linearWeights: Float32Array | null
   private readonly allTrees: readonly [number, number]
 
   /** @internal */
-  constructor(info: BoosterInfo, trees: TreeSource, model: ParsedModel | null = null) {
+  constructor(info: BoosterInfo, trees: TreeSource, model: ParsedModel | (() => ParsedModel) | null = null) {
     this.info = info
     this.trees = trees
-    this.model = model
+    this.stated = model
     this.numFeatures = trees.numFeatures
     this.numOutputs = info.numOutputs
     this.numTrees = trees.numTrees
@@ -99,6 +100,12 @@ export class Booster {
     this.baseMargins = Float32Array.from({ length: info.numOutputs }, (_, output) =>
       this.baseMargin(baseScore[isShared ? 0 : output]),
     )
+  }
+
+  /** @internal What the file said, for writers and explanations; null for packs without statistics. */
+  get model(): ParsedModel | null {
+    if (typeof this.stated === "function") this.stated = this.stated()
+    return this.stated
   }
 
   /** @internal The flat arrays of all trees. */

@@ -9,10 +9,17 @@ import { type DocumentValue, Field } from "../formats/document.ts"
 import { documentFromObject } from "../formats/plain-object.ts"
 import { Booster, type BoosterInfo } from "./booster.ts"
 import { DICTIONARY, FOREST, LINEAR, MAGIC, META, NO_SPLITS, VERSION } from "./pack-sections.ts"
+import { modelOfPack, type NodeStatistics } from "./packed-model.ts"
 import { type PackedForest, packedTrees } from "./packed-trees.ts"
 import type { TreeSource } from "./tree-source.ts"
 
 const MAX_INT = 2147483647
+
+/** Of a linear model, whose weights say everything. */
+const NO_STATISTICS: NodeStatistics = /* @__PURE__ */ Object.freeze({
+  covers: /* @__PURE__ */ new Float32Array(0),
+  gains: /* @__PURE__ */ new Float32Array(0),
+})
 
 function readRounds(header: Field, numTrees: number): Int32Array {
   const field = header.get("rounds")
@@ -43,6 +50,7 @@ function infoOf(header: Field, linearWeights: Float32Array | null, source: strin
     ],
     numOutputs,
     featureNames: optional(header.get("featureNames"), field => field.strings()),
+    featureTypes: optional(header.get("featureTypes"), field => field.strings()),
     attributes: new Map([...attributes.object().keys()].map(key => [key, attributes.get(key).string()])),
     baseScore: Float32Array.from(header.get("baseScore").strings(), Number),
     baseScoreIsMargin: header.get("baseScoreIsMargin").value === true,
@@ -176,6 +184,7 @@ export async function openBoosters(
 ): Promise<OpenedPack> {
   const { meta, dictionary, models, sha256 } = await readPack(source, isWanted)
   const packed: PackedForest[] = []
+  const statistics: (NodeStatistics | null)[] = []
   const infos = models.map(({ header, kind, bytes }) => {
     const name = `${source.name}, ${header.path}`
     if (kind === LINEAR) {
@@ -192,14 +201,19 @@ export async function openBoosters(
       header.get("numTrees").fail("wrong number of trees", `${forest.numTrees}`)
     }
     packed.push({ forest, outputs: info, nodeIds: extras.nodeIds })
+    const { covers, gains } = extras
+    statistics.push(covers && gains && { covers, gains })
     return info
   })
   const trees = packedTrees(dictionary, packed)
   let next = 0
   const boosters = models.map(({ header }, i) => {
-    const isLinear = infos[i].linearWeights !== null
-    const treeSource = isLinear ? noTrees(header.get("numFeatures").integer(0, MAX_INT)) : trees[next++]
-    return { header, booster: new Booster(infos[i], treeSource) }
+    const info = infos[i]
+    const isLinear = info.linearWeights !== null
+    const source = isLinear ? noTrees(header.get("numFeatures").integer(0, MAX_INT)) : trees[next]
+    const stated = isLinear ? NO_STATISTICS : statistics[next++]
+    const model = stated && (() => modelOfPack(info, source.forest, stated))
+    return { header, booster: new Booster(info, source, model) }
   })
   return { meta, boosters, sha256 }
 }

@@ -6,6 +6,7 @@ import { packDictionary, packForest } from "../forest/pack.ts"
 import { numberSplits } from "../forest/split-dictionary.ts"
 import type { Booster, BoosterInfo } from "./booster.ts"
 import { DICTIONARY, FOREST, LINEAR, MAGIC, META, NO_SPLITS, VERSION } from "./pack-sections.ts"
+import { statisticsOf } from "./packed-model.ts"
 
 /** Trees per round where all rounds have as many, else every round's first tree. */
 function roundsOf({ iterationIndptr }: BoosterInfo): number | number[] {
@@ -31,6 +32,7 @@ function headerOf(booster: Booster): object {
     rounds: roundsOf(info),
     treeInfo: info.treeInfo.some(output => output !== 0) ? Array.from(info.treeInfo) : null,
     featureNames: info.featureNames,
+    featureTypes: info.featureTypes,
     attributes: Object.fromEntries(info.attributes),
     categoryValues: info.categoryValues,
   }
@@ -38,6 +40,12 @@ function headerOf(booster: Booster): object {
 
 /** Beside the boosters, what a pack's owner wants to keep: JSON values. */
 export type PackExtra = Readonly<Record<string, unknown>>
+
+export interface PackBoostersOptions {
+  readonly compress?: Compress | undefined
+  /** Covers and gains of the nodes, too: for explanations (default false). */
+  readonly statistics?: boolean | undefined
+}
 
 /**
  * Writes boosters over the same features into one pack. They share a dictionary of splits, so a query
@@ -50,7 +58,7 @@ export async function packBoosters(
   boosters: readonly Booster[],
   extras: readonly PackExtra[],
   top: PackExtra,
-  compress?: Compress,
+  { compress, statistics = false }: PackBoostersOptions = {},
 ): Promise<Uint8Array> {
   const trees = boosters.filter(booster => booster.info.linearWeights === null)
   const { dictionary, forests } =
@@ -66,8 +74,11 @@ export async function packBoosters(
     const { linearWeights } = booster.info
     if (linearWeights === null) {
       const at = trees.indexOf(booster)
-      const ids = { nodeIds: booster.forest.nodeIds, covers: null, gains: null }
-      const bytes = packForest(forests[at], dictionary.numSplits, ids)
+      const stated = statistics ? statisticsOf(booster) : { covers: null, gains: null }
+      const bytes = packForest(forests[at], dictionary.numSplits, {
+        nodeIds: booster.forest.nodeIds,
+        ...stated,
+      })
       sections.push({ kind: FOREST, index, bytes, compress: true })
     } else {
       const view = new DataView(new ArrayBuffer(4 * linearWeights.length))

@@ -6,18 +6,24 @@ import type { Booster } from "./booster.ts"
 import { openBoosters } from "./open-boosters.ts"
 import { packBoosters } from "./pack-boosters.ts"
 
+export interface WritePackOptions {
+  /** Covers and gains of the nodes, too, which explanations need (default false): 6 bytes a node more. */
+  readonly statistics?: boolean
+}
+
 /**
- * Writes a booster as a pack: trees, objective, base scores, rounds, names and attributes; not the
- * statistics of its nodes, so that explanations and the model writers need the model file.
+ * Writes a booster as a pack: trees, objective, base scores, rounds, names and attributes; on request the
+ * statistics of its nodes. The writers of model files need the model file all the same.
  *
  * @returns the file's bytes
+ * @throws {UnsupportedModelError} where statistics are asked for and the booster has none
  * @example
  * ```ts
  * const bytes = await writePack(booster)
  * ```
  */
-export function writePack(booster: Booster): Promise<Uint8Array> {
-  return packBoosters([booster], [{}], {})
+export function writePack(booster: Booster, options: WritePackOptions = {}): Promise<Uint8Array> {
+  return packBoosters([booster], [{}], {}, { statistics: options.statistics })
 }
 
 export interface OpenPackOptions {

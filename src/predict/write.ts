@@ -28,7 +28,8 @@ export interface WriteDumpOptions extends DumpFeatures {
 }
 
 function modelOf(booster: Booster): ParsedModel {
-  if (booster.model !== null) return booster.model
+  const { model } = booster
+  if (model !== null && model.format !== "pack") return model
   throw new UnsupportedModelError({
     source: booster.info.source,
     what: "a packed booster no longer has what a model file needs",

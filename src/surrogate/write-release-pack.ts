@@ -26,6 +26,6 @@ export function writeReleasePack(
     surrogates.map(({ booster }) => booster),
     extras,
     { task, card },
-    compress,
+    { compress },
   )
 }

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest"
+import { contributions, importance } from "../../src/entries/explain.ts"
 import { describe as describeBooster, openPack, readBooster, writePack } from "../../src/entries/trees.ts"
 import { caseRows, listCases, readCase, readFixture } from "../support/fixtures.ts"
 
@@ -37,9 +38,39 @@ describe.each(listCases())("$version/$name as a pack", ({ version, name }) => {
     expect(opened.info.categoryValues).toEqual(original.info.categoryValues)
     // The same pack again from what was opened.
     expect(await writePack(opened)).toEqual(pack)
+    expect(opened.info.featureTypes).toEqual(original.info.featureTypes)
     bytes += pack.length
     nodes += opened.trees.numNodes
     cases++
+  })
+
+  test("with statistics explains the same, without them says so", async () => {
+    const hasStatistics = original.model?.trees.every(
+      tree => tree.sumHessian !== null && tree.lossChanges !== null,
+    )
+    if (original.info.booster === "gblinear") {
+      expect(importance(await openPack(await writePack(original)), "weight")).toEqual(
+        importance(original, "weight"),
+      )
+      return
+    }
+    const without = await openPack(await writePack(original))
+    expect(() => importance(without, "gain")).toThrow("the pack has no statistics of the nodes")
+    if (!hasStatistics) {
+      await expect(writePack(original, { statistics: true })).rejects.toThrow(
+        /no statistics to put into a pack/,
+      )
+      return
+    }
+    const opened = await openPack(await writePack(original, { statistics: true }))
+    for (const type of ["gain", "cover", "total_gain", "weight"] as const) {
+      expect(importance(opened, type)).toEqual(importance(original, type))
+    }
+    const row = flat.subarray(0, original.numFeatures)
+    expect(contributions(opened, row)).toEqual(contributions(original, row))
+    expect(await writePack(opened, { statistics: true })).toEqual(
+      await writePack(original, { statistics: true }),
+    )
   })
 })
 

@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import fc from "fast-check"
 import { beforeAll, expect, test } from "vitest"
-import { memorySource } from "../../src/bytes/byte-source.ts"
+import { type ByteSource, memorySource } from "../../src/bytes/byte-source.ts"
 import { readBooster } from "../../src/entries/trees.ts"
 import { JahsBenchError, ModelFormatError, UnsupportedModelError } from "../../src/errors.ts"
+import { fileSystemStore } from "../../src/node/file-system-store.ts"
 import { createEncoder } from "../../src/space/index.ts"
 import { openReleasePack } from "../../src/surrogate/release-pack.ts"
-import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
 import { Surrogate } from "../../src/surrogate/surrogate.ts"
+import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
 import { packBytes } from "../support/bundled.ts"
 
 const DEEP = process.env["DEEP"] !== undefined
@@ -72,6 +76,28 @@ test("every single flipped bit of a pack is an error", async () => {
     expect(error, `bit ${bit}`).toBeInstanceOf(JahsBenchError)
     expect(error instanceof ModelFormatError || error instanceof UnsupportedModelError).toBe(true)
   }
+})
+
+test("a flipped bit of a pack in a file is an error, or one of the few that deflate does not use", async () => {
+  let unused = 0
+  const folder = mkdtempSync(join(tmpdir(), "pack-"))
+  const store = fileSystemStore(folder)
+  for (let bit = 0; bit < small.length * 8; bit++) {
+    const bytes = small.slice()
+    bytes[bit >> 3] ^= 1 << (bit & 7)
+    writeFileSync(join(folder, "cifar10.bin"), bytes)
+    const source = await store.open({ task: "cifar10", release: "test" })
+    try {
+      const { surrogates } = await openReleasePack(source as ByteSource)
+      expect(surrogates[0].evaluate(Float32Array.of(0.05, 1)), `bit ${bit}`).toBe(1.5)
+      unused++
+    } catch (error) {
+      expect(error, `bit ${bit}`).toBeInstanceOf(JahsBenchError)
+    }
+  }
+  // A gzip member's data ends within a byte: three sections leave at most 7 bits each.
+  expect(unused).toBeLessThanOrEqual(21)
+  rmSync(folder, { recursive: true })
 })
 
 test("a bundled pack with one flipped bit anywhere is an error", async () => {

@@ -54,7 +54,7 @@ const TARGETS: Readonly<Record<Target, string>> = {
 const LEFT_OUT: Readonly<Record<Target, string>> = {
   json: "",
   ubjson: "",
-  pack: "statistics, feature types: explanations, model files and dumps cannot be made of a pack",
+  pack: "what only model files need; statistics unless --with-stats: explanations need them",
   "dump-json": "base score, objective, DART's weights",
   "dump-text": "base score, objective, DART's weights; this package does not read text dumps",
   dot: "all but one tree",
@@ -63,7 +63,7 @@ const LEFT_OUT: Readonly<Record<Target, string>> = {
 /** Which formats an option is for. */
 const ONLY_FOR: readonly (readonly [key: "version" | "withStats" | "tree", targets: readonly Target[]])[] = [
   ["version", ["json", "ubjson"]],
-  ["withStats", ["dump-json", "dump-text"]],
+  ["withStats", ["dump-json", "dump-text", "pack"]],
   ["tree", ["dot"]],
 ]
 
@@ -115,7 +115,7 @@ async function contentOf(booster: Booster, target: Target, options: Options): Pr
     case "ubjson":
       return writeUbjson(booster, { version })
     case "pack":
-      return writePack(booster)
+      return writePack(booster, { statistics: withStats })
     case "dump-json":
       return encode(dumpJson(booster, { withStats }))
     case "dump-text":
@@ -182,7 +182,7 @@ export const convert: CommandDefinition = defineCommand<Options>({
           "source",
         ]),
       )
-      .option("--with-stats", "dumps: with gain and cover of each node")
+      .option("--with-stats", "dumps and packs: with gain and cover of each node")
       .option("--tree <number>", "Graphviz: which tree (default: 0)", integer(0, 2_147_483_647))
       .option("--force", "replace <out> if it exists")
     dumpOptions(command)

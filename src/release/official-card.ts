@@ -1,0 +1,44 @@
+/** The card of surrogates that were converted from the authors' release. */
+
+import type { TaskName } from "../benchmark/index.ts"
+import { type Domain, epochFidelity, type HyperparameterValue, jahsSpace } from "../space/index.ts"
+import type { Provenance, ReleaseCard } from "../surrogate/card.ts"
+
+/** The whole design space as a domain. */
+function wholeSpace(): Domain {
+  const domain: Record<string, readonly HyperparameterValue[]> = {}
+  for (const hyperparameter of jahsSpace.hyperparameters) {
+    const { kind, name } = hyperparameter
+    if (kind === "constant") continue
+    domain[name] =
+      kind === "categorical" || kind === "ordinal"
+        ? hyperparameter.values
+        : [hyperparameter.lower, hyperparameter.upper]
+  }
+  return { ...domain, [epochFidelity.name]: [epochFidelity.lower, epochFidelity.upper] }
+}
+
+/**
+ * @param release name of the release, such as `official-1.1.0`
+ * @param provenance the files that the surrogates were converted from
+ * @returns the card of one task
+ */
+export function officialCard(release: string, task: TaskName, provenance: Provenance): ReleaseCard {
+  return {
+    release,
+    task,
+    kind: "official",
+    trainedOn: "the performance dataset of JAHS-Bench-201, by its authors",
+    notice:
+      "the authors' own surrogates, converted: margins are bit for bit those of XGBoost; the last bits of " +
+      "metrics with a sigmoid differ from machine to machine upstream, too",
+    licence: "CC-BY-4.0",
+    attribution:
+      'Bansal, Stoll, Janowski, Zela, Hutter, "JAHS-Bench-201: A Foundation For Research On Joint Architecture ' +
+      'And Hyperparameter Search", NeurIPS 2022 (CC BY 4.0); converted from the files that `provenance` names',
+    domain: wholeSpace(),
+    holdoutRuns: [],
+    scores: { holdout: {}, untouchedRun: {} },
+    provenance,
+  }
+}
