@@ -8,7 +8,9 @@ export {
   type Trajectory,
   type TrajectoryOptions,
 } from "./benchmark.ts"
+export type { CallConfiguration, CallOptions, CallResult } from "./call.ts"
 export { type Metric, type MetricName, metrics } from "./metric.ts"
 export type { OpenOptions } from "./open-benchmark.ts"
 export type { ReleaseStore } from "./release-store.ts"
+export type { ConfigRandom, SampledConfig } from "./sample-config.ts"
 export { bundledReleases, type TaskName, tasks } from "./task.ts"

@@ -45,6 +45,6 @@ export function checkBundled(task: TaskName, release: string): void {
     what: `release ${show(release)} of ${task} is not bundled`,
     expected: all.join("; "),
     actual: task,
-    remedy: "the official surrogates of all three tasks can be imported from their published files",
+    remedy: "give the pack as `source`; on Node, Deno and Bun `npx jahs-bench-201 fetch` gets the official release",
   })
 }

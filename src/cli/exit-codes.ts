@@ -11,7 +11,7 @@ export interface ExitCode {
 }
 
 export const OK = 0
-const NO = 1
+export const NO = 1
 export const USAGE = 2
 const OUTPUT_FAILED = 74
 const BUG = 70
@@ -29,7 +29,11 @@ export const exitCodes: readonly ExitCode[] = [
   { code: 5, meaning: "no model or release pack, or a damaged one", errors: ["ERR_MODEL_FORMAT"] },
   { code: 6, meaning: "a model that this version does not evaluate", errors: ["ERR_UNSUPPORTED_MODEL"] },
   { code: BUG, meaning: "a bug in this program; the stack is printed", errors: [] },
-  { code: OUTPUT_FAILED, meaning: "the output could not be written", errors: ["ERR_OUTPUT"] },
+  {
+    code: OUTPUT_FAILED,
+    meaning: "the output could not be written",
+    errors: ["ERR_OUTPUT"],
+  },
 ]
 
 /**

@@ -48,8 +48,8 @@ export interface BenchmarkOptions {
 /** Declares `--task`, `--release` and `--source`. */
 export function benchmarkOptions(command: Command): void {
   command
-    .option("--task <name>", "cifar10 or fashion_mnist; colorectal_histology needs --source (required)")
-    .option("--release <name>", "release of the surrogates (default: distilled-1)")
+    .option("--task <name>", "cifar10 or fashion_mnist; colorectal_histology once it is imported (required)")
+    .option("--release <name>", "release of the surrogates, bundled or imported (default: distilled-1)")
     .option("--source <where>", "release pack: a file, a folder of <task>.bin files, or a URL")
 }
 

@@ -5,33 +5,73 @@ const DELAY = 500
 const INTERVAL = 100
 const BAR_WIDTH = 30
 
+/** What is counted: pieces of work, or bytes, which are shown with their rate. */
+export type ProgressUnit = "pieces" | "bytes"
+
+function bytesText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e3).toFixed(0)} kB`
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
 /** Made by `Screen.progress`. */
 export class Progress {
   private readonly stream: { write(text: string): unknown } | null
-  private readonly label: string
   private readonly total: number
+  private readonly unit: ProgressUnit
   private readonly start: number = performance.now()
+  private name: string
+  /** What was done when the work began: a download that goes on from before. */
+  private before = -1
   private next: number = this.start + DELAY
   private shown = false
 
-  /** @param stream a terminal, or null to show nothing */
-  constructor(stream: { write(text: string): unknown } | null, label: string, total: number) {
+  /**
+   * @param stream a terminal, or null to show nothing
+   * @param total 0 where nobody knows it
+   */
+  constructor(
+    stream: { write(text: string): unknown } | null,
+    label: string,
+    total: number,
+    unit: ProgressUnit = "pieces",
+  ) {
     this.stream = stream
-    this.label = label
+    this.name = label
     this.total = total
+    this.unit = unit
+  }
+
+  /** Says what is being worked on now. */
+  label(name: string): void {
+    this.name = name
   }
 
   /** @param done how much of the total is done */
   update(done: number): void {
+    if (this.before < 0) this.before = this.unit === "bytes" ? done : 0
     if (this.stream === null) return
     const now = performance.now()
     if (now < this.next) return
     this.next = now + INTERVAL
     this.shown = true
-    const share = Math.min(done / this.total, 1)
-    const bar = "#".repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, ".")
-    const left = share > 0 ? Math.ceil(((now - this.start) * (1 - share)) / share / 1000) : 0
-    this.stream.write(`\r\x1b[2K${this.label} [${bar}] ${done}/${this.total}, ${left} s left`)
+    this.stream.write(`\r\x1b[2K${this.line(done, (now - this.start) / 1000)}`)
+  }
+
+  private line(done: number, seconds: number): string {
+    const { name, total, unit } = this
+    const isBytes = unit === "bytes"
+    const rate = (done - this.before) / seconds
+    const text = isBytes ? bytesText : String
+    const speed = isBytes ? `, ${bytesText(rate)}/s` : ""
+    if (total === 0) return `${name} ${text(done)}${speed}`
+    const bar = "#".repeat(Math.round(Math.min(done / total, 1) * BAR_WIDTH)).padEnd(BAR_WIDTH, ".")
+    const left = rate > 0 ? `, ${timeText(Math.max(0, total - done) / rate)} left` : ""
+    return `${name} [${bar}] ${text(done)}/${text(total)}${speed}${left}`
   }
 
   /** Takes the line away. */

@@ -4,10 +4,13 @@ import { Command, CommanderError } from "commander"
 import { card } from "./commands/card.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
+import { fetchCommand } from "./commands/fetch.ts"
+import { importCommand } from "./commands/import.ts"
 import { inspect } from "./commands/inspect.ts"
 import { query } from "./commands/query.ts"
 import { sample } from "./commands/sample.ts"
 import { trajectory } from "./commands/trajectory.ts"
+import { verify } from "./commands/verify.ts"
 import type { CommandDefinition } from "./define-command.ts"
 import { exitCodeOf, exitCodes, OK, USAGE } from "./exit-codes.ts"
 import { reportError } from "./report-error.ts"
@@ -17,7 +20,11 @@ import { UsageError } from "./usage-error.ts"
 const NAME = "jahs-bench-201"
 
 /** In the order in which help lists them. */
-const commands: readonly CommandDefinition[] = [demo, query, trajectory, sample, card, inspect, convert]
+const commands: readonly CommandDefinition[] = [
+  ...[demo, query, trajectory, sample, card],
+  ...[fetchCommand, importCommand, verify],
+  ...[inspect, convert],
+]
 
 function afterHelp(): string {
   const rows = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}\n`)

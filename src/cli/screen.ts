@@ -1,7 +1,7 @@
 /** Where commands write: answers to stdout, notes and progress to stderr; colour and width are decided here. */
 
 import pico from "picocolors"
-import { Progress } from "./progress.ts"
+import { Progress, type ProgressUnit } from "./progress.ts"
 import { OutputError } from "./usage-error.ts"
 
 /** What the screen needs of `process.stdout` and `process.stderr`. */
@@ -34,12 +34,15 @@ export class Screen {
   /** Characters of a line. */
   readonly columns: number
   readonly colors: Colors
+  /** Version of the package. */
+  readonly version: string
   readonly stdin: Surroundings["stdin"]
   private readonly stdout: OutputStream
   private readonly stderr: OutputStream
   private buffer = ""
 
-  constructor({ stdin, stdout, stderr, env }: Surroundings, json: boolean) {
+  constructor({ stdin, stdout, stderr, env, version }: Surroundings, json: boolean) {
+    this.version = version
     this.json = json
     this.columns = stdout.columns || DEFAULT_COLUMNS
     this.colors = pico.createColors(stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb")
@@ -72,8 +75,8 @@ export class Screen {
   }
 
   /** Shows how far a long piece of work is, where somebody watches. */
-  progress(label: string, total: number): Progress {
-    return new Progress(this.json || this.stderr.isTTY !== true ? null : this.stderr, label, total)
+  progress(label: string, total: number, unit?: ProgressUnit): Progress {
+    return new Progress(this.json || this.stderr.isTTY !== true ? null : this.stderr, label, total, unit)
   }
 }
 

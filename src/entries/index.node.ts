@@ -1,4 +1,4 @@
-/** `jahs-bench-201` on Node: packs are read from the package's folder. */
+/** `jahs-bench-201` on Node, Deno and Bun: packs are read from the package's folder and the cache. */
 
 export { openBenchmark } from "../node/open-benchmark.ts"
 export * from "./public.ts"

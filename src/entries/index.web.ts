@@ -1,4 +1,4 @@
-/** `jahs-bench-201` in browsers, Deno and Bun: packs are fetched from beside the module. */
+/** `jahs-bench-201` in browsers: packs are fetched from beside the module. */
 
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"

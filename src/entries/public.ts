@@ -15,5 +15,6 @@ export {
   UnsupportedModelError,
 } from "../errors.ts"
 export { createRandom, Generator, type RandomSource } from "../random/generator.ts"
+export { RandomState, type RandomStateState } from "../random/mt19937.ts"
 export * from "../space/index.ts"
 export type { MetricScores, ReleaseCard } from "../surrogate/card.ts"

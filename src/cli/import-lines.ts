@@ -1,0 +1,119 @@
+/** What `fetch` and `import` have in common: the import itself, its progress, and the table of what was made. */
+
+import { type MetricName, metrics, type TaskName, tasks } from "../benchmark/index.ts"
+import { show } from "../errors.ts"
+import { releaseFolder } from "../node/cache.ts"
+import { type ImportedRelease, importInto } from "../node/import-release.ts"
+import type { Screen } from "./screen.ts"
+import { type Column, table } from "./table.ts"
+import { UsageError } from "./usage-error.ts"
+
+export interface ImportChoice {
+  readonly task?: readonly string[]
+  readonly metric?: readonly string[]
+  readonly force?: boolean
+}
+
+function known<Name extends string>(
+  given: readonly string[] | undefined,
+  all: readonly Name[],
+  path: string,
+): Name[] | undefined {
+  return given?.map(name => {
+    const found = all.find(candidate => candidate === name)
+    if (found !== undefined) return found
+    throw new UsageError({ path, what: "unknown name", expected: all.join(", "), actual: show(name) })
+  })
+}
+
+/** Checked before anything is downloaded or read. */
+export function checkChoice({ task, metric }: ImportChoice): { tasks?: TaskName[]; metrics?: MetricName[] } {
+  const chosenTasks = known(task, tasks, "--task")
+  const names = metrics.map(({ name }) => name)
+  const chosenMetrics = known(metric, names, "--metric")
+  return {
+    ...(chosenTasks ? { tasks: chosenTasks } : {}),
+    ...(chosenMetrics ? { metrics: chosenMetrics } : {}),
+  }
+}
+
+/** Runs an import and says how far it is. */
+export async function runImport(
+  screen: Screen,
+  given: {
+    readonly path: string
+    readonly archive: string
+    readonly release: string
+    readonly choice: ImportChoice
+    readonly signal: AbortSignal
+  },
+): Promise<ImportedRelease> {
+  const { path, archive, release, choice, signal } = given
+  let progress: ReturnType<Screen["progress"]> | null = null
+  let now = "reading"
+  try {
+    return await importInto({
+      path,
+      archive,
+      release,
+      folder: releaseFolder(release),
+      version: screen.version,
+      force: choice.force ?? false,
+      signal,
+      ...checkChoice(choice),
+      onStart: (task, metric) => {
+        now = `${task}/${metric}`
+        progress?.label(now)
+      },
+      onRead: (bytes, total) => {
+        progress ??= screen.progress(now, total, "bytes")
+        progress.update(bytes)
+      },
+    })
+  } finally {
+    ;(progress as ReturnType<Screen["progress"]> | null)?.end()
+  }
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "task", align: "left" },
+  { title: "metric", align: "left" },
+  { title: "trees" },
+  { title: "nodes" },
+  { title: "depth" },
+  { title: "splits", unit: "distinct" },
+  { title: "in", unit: "bytes" },
+  { title: "out", unit: "bytes" },
+]
+
+const count = (value: number): string => value.toLocaleString("en")
+
+/** Says what was imported and where it is. */
+export async function printImport(screen: Screen, release: string, result: ImportedRelease): Promise<void> {
+  const { models, tasks: done, before, skipped } = result
+  if (screen.json) {
+    const files = done.map(({ task, path, metrics, bytes, sha256 }) => ({
+      task,
+      path,
+      metrics,
+      bytes,
+      sha256,
+    }))
+    return screen.document({ release, models, tasks: files, before, skipped })
+  }
+  const { dim, bold } = screen.colors
+  await screen.print(bold(`release ${release}`))
+  const rows = models.map(({ task, metric, trees, nodes, depth, distinctSplits, bytesIn, bytesOut }) => [
+    ...[task, metric, count(trees), count(nodes), count(depth), count(distinctSplits)],
+    ...[count(bytesIn), count(bytesOut)],
+  ])
+  if (rows.length > 0) for (const line of table(COLUMNS, rows, dim)) await screen.print(line)
+  if (before.length > 0) await screen.print(`Imported before: ${before.join(", ")} (--force imports again).`)
+  for (const { task, path, metrics, sha256 } of done) {
+    await screen.print(`${path}: ${metrics.length} metrics of ${task}, SHA-256 ${sha256}`)
+  }
+  const [task] = done.map(({ task }) => task)
+  if (task !== undefined) {
+    await screen.print(dim(`Try: jahs-bench-201 query --task ${task} --release ${release} --help`))
+  }
+}

@@ -1,0 +1,19 @@
+/** Long work that Ctrl-C ends in order: what was written stays whole, and the next run goes on from there. */
+
+import process from "node:process"
+
+/** @param work is told to stop by the signal */
+export async function untilInterrupted<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const stop = new AbortController()
+  const onSignal = (): void => stop.abort(new Error("interrupted; the same command goes on from here"))
+  process.once("SIGINT", onSignal)
+  process.once("SIGTERM", onSignal)
+  try {
+    return await work(stop.signal)
+  } finally {
+    process.off("SIGINT", onSignal)
+    process.off("SIGTERM", onSignal)
+  }
+}

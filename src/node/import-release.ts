@@ -1,0 +1,145 @@
+/**
+ * Imports the official release into the cache: a pack of each metric as it is converted, joined to one pack a
+ * task when the archive has ended. Every file is written whole or not at all, and what is there is not made
+ * again: an import that was stopped goes on where it was.
+ */
+
+import { createHash } from "node:crypto"
+import { existsSync } from "node:fs"
+import { readdir, readFile, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { gunzipSync, gzipSync } from "node:zlib"
+import type { MetricName, TaskName } from "../benchmark/index.ts"
+import { type ByteSource, memorySource, type Platform } from "../bytes/byte-source.ts"
+import { type ImportedModel, type ImportSummary, importRelease, joinPacks } from "../release/index.ts"
+import { openReleasePack } from "../surrogate/release-pack.ts"
+import { readArchive } from "./read-archive.ts"
+import { writeAtomically } from "./write-atomically.ts"
+
+export interface ImportReleaseOptions {
+  /** A tar or tar.gz file, or a folder. */
+  readonly path: string
+  /** What the archive is called in cards: where it is from. */
+  readonly archive: string
+  readonly release: string
+  /** Where packs are written: `releaseFolder(release)`. */
+  readonly folder: string
+  /** Version of this package, for the card. */
+  readonly version: string
+  readonly tasks?: readonly TaskName[]
+  readonly metrics?: readonly MetricName[]
+  /** Import again what is there (default false). */
+  readonly force?: boolean
+  readonly signal?: AbortSignal
+  /** Told how many bytes of how many have been read. */
+  readonly onRead?: (bytes: number, total: number) => void
+  readonly onStart?: (task: TaskName, metric: MetricName) => void
+  readonly onModel?: (model: ImportedModel) => void
+}
+
+/** A task's pack, written. */
+export interface ImportedTask {
+  readonly task: TaskName
+  readonly path: string
+  readonly metrics: readonly string[]
+  readonly bytes: number
+  readonly sha256: string
+}
+
+export interface ImportedRelease extends ImportSummary {
+  readonly tasks: readonly ImportedTask[]
+  /** Metrics that were there before: `task/metric`. */
+  readonly before: readonly string[]
+}
+
+const platform: Platform = {
+  gunzip(bytes, length) {
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, {
+      chunkSize: Math.max(64, length + 1),
+      maxOutputLength: length + 1,
+    })
+    return new Uint8Array(buffer, byteOffset, byteLength)
+  },
+  sha256: bytes => new Uint8Array(createHash("sha256").update(bytes).digest()),
+}
+
+const compress = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes, { level: 9 }))
+
+async function sourceOf(path: string): Promise<ByteSource> {
+  return memorySource(new Uint8Array(await readFile(path)), path)
+}
+
+/** Metrics of a task's pack; none where there is no pack, or a damaged one, which is made again. */
+async function metricsOf(path: string): Promise<readonly string[]> {
+  if (!existsSync(path)) return []
+  try {
+    return (await openReleasePack(await sourceOf(path), [])).metrics
+  } catch {
+    return []
+  }
+}
+
+/** The names of what is in progress: `<task>.<metric>.part.bin`. */
+const partName = (task: string, metric: string): string => `${task}.${metric}.part.bin`
+
+async function joinTask(folder: string, task: TaskName, parts: readonly string[]): Promise<ImportedTask> {
+  const path = join(folder, `${task}.bin`)
+  const sources = await Promise.all(parts.map(part => sourceOf(join(folder, part))))
+  // What is new comes first and wins over what the pack had before.
+  const old = (await metricsOf(path)).length > 0 ? [await sourceOf(path)] : []
+  const joined = await joinPacks(task, [...sources, ...old], { compress, keepFirst: true })
+  await writeAtomically(path, joined.bytes)
+  const { sha256 } = await openReleasePack(memorySource(joined.bytes, path), [])
+  await Promise.all(parts.map(part => rm(join(folder, part), { force: true })))
+  return { task, path, metrics: joined.metrics, bytes: joined.bytes.length, sha256 }
+}
+
+/**
+ * @throws {ModelFormatError} naming file and path: broken, incomplete, there twice
+ * @throws {UnsupportedModelError} for a pipeline that is not evaluated here
+ * @throws {NotFoundError} where nothing, or not all that was named, is there
+ * @throws {StorageError} where a pack could not be written
+ */
+export async function importInto(options: ImportReleaseOptions): Promise<ImportedRelease> {
+  const { path, folder, force = false, tasks, metrics, signal, onStart, onModel } = options
+  let total = 0
+  const archive = await readArchive(path, bytes => options.onRead?.(bytes, total))
+  total = archive.total
+  const before: string[] = []
+  const isDone = async (task: TaskName, metric: MetricName): Promise<boolean> => {
+    const made = existsSync(join(folder, partName(task, metric)))
+    const there = made || (!force && (await metricsOf(join(folder, `${task}.bin`))).includes(metric))
+    if (there) before.push(`${task}/${metric}`)
+    return there
+  }
+  const summary = await importRelease(
+    {
+      entries: archive.entries,
+      archive: options.archive,
+      release: options.release,
+      version: options.version,
+      ...(tasks ? { tasks } : {}),
+      ...(metrics ? { metrics } : {}),
+      ...(signal ? { signal } : {}),
+      ...(onStart ? { onStart } : {}),
+      ...(onModel ? { onModel } : {}),
+      isDone,
+      platform,
+      compress,
+    },
+    (model, pack) => writeAtomically(join(folder, partName(model.task, model.metric)), pack),
+  )
+  const files = (await readdir(folder).catch(() => [])).filter(name => name.endsWith(".part.bin")).sort()
+  const done: ImportedTask[] = []
+  for (const task of new Set(files.map(name => name.slice(0, name.indexOf("."))))) {
+    signal?.throwIfAborted()
+    done.push(
+      await joinTask(
+        folder,
+        task as TaskName,
+        files.filter(name => name.startsWith(`${task}.`)),
+      ),
+    )
+  }
+  return { ...summary, tasks: done, before }
+}
