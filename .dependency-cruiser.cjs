@@ -42,7 +42,7 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/(cli|playground)/" },
       to: {
         dependencyTypes: ["npm", "npm-dev"],
-        pathNot: "node_modules/(@noble/hashes|@standard-schema/spec)/",
+        pathNot: "node_modules/(@noble/hashes|@standard-schema/spec|modern-tar)/",
       },
     },
   ],

@@ -3,8 +3,9 @@
     python3 scripts/random-vectors.py [folder, default test/fixtures/random]
 
 numpy.json: numpy's SeedSequence, Philox and Generator (needs numpy; written with 1.24, whose stream numpy keeps).
+random-state.json: numpy's legacy RandomState, likewise.
 exp-log-pow.json: the float64 nearest to the exact value, from decimal arithmetic with 60 digits and more.
-Both are the same on every run.
+All are the same on every run.
 """
 
 import json
@@ -104,6 +105,51 @@ def numpy_vectors():
         for seed in SEEDS
     ]
     return {"seedWords": seed_words, "raw": raw, "streams": streams, "filled": filled}
+
+
+# --- numpy's RandomState ---------------------------------------------------------------------------------------
+
+
+def legacy_state_of(state):
+    bit_generator, key, position, _, _ = state.get_state()
+    return {"bitGenerator": bit_generator, "key": [int(word) for word in key], "position": int(position)}
+
+
+def legacy_stream(seed, calls):
+    """Of a stream's end: how many words are drawn, and the state's first and last word."""
+    state = np.random.RandomState(seed)
+    results = []
+    for name, *arguments in calls:
+        if name == "random":
+            results.append(state.random_sample())
+        else:
+            low, high, *count = arguments
+            results.append([int(state.randint(low, high)) for _ in range(*count or [1])][-1])
+    end = legacy_state_of(state)
+    return {
+        "seed": seed,
+        "calls": calls,
+        "results": results,
+        "position": end["position"],
+        "ends": [end["key"][0], end["key"][-1]],
+    }
+
+
+def random_state_vectors():
+    choose = random.Random(3)
+    seeds = [0, 1, 42, 201, 19650218, 2**31, 2**32 - 1]
+    seeds += [[0], [1], [2**32 - 1, 0, 5], list(range(623)), list(range(7, 631)), list(range(1000))]
+    streams = []
+    for seed in seeds:
+        calls = [["randint" if name == "integers" else name, *rest] for name, *rest in mixed_calls(choose, 50)]
+        streams.append(legacy_stream(seed, calls))
+    for low, high in RANGES:
+        streams.append(legacy_stream(11, [["randint", low, high]] * 8))
+    # Ranges that reject half of the draws, and enough of them to make the words anew many times.
+    calls = [["randint", 0, 2**31 + 1, 5000], ["randint", -(2**52), 2**52 + 3, 2000], ["random"]]
+    streams.append(legacy_stream(12, calls))
+    states = [{"seed": seed, "state": legacy_state_of(np.random.RandomState(seed))} for seed in (5, [1, 2, 3])]
+    return {"streams": streams, "states": states}
 
 
 # --- exp, log and pow ------------------------------------------------------------------------------------------
@@ -223,6 +269,7 @@ def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "numpy.json", numpy_vectors())
+    write(folder / "random-state.json", random_state_vectors())
     write(folder / "exp-log-pow.json", exp_log_pow_vectors())
 
 

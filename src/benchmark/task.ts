@@ -45,6 +45,7 @@ export function checkBundled(task: TaskName, release: string): void {
     what: `release ${show(release)} of ${task} is not bundled`,
     expected: all.join("; "),
     actual: task,
-    remedy: "give the pack as `source`; on Node, Deno and Bun `npx jahs-bench-201 fetch` gets the official release",
+    remedy:
+      "give the pack as `source`; on Node, Deno and Bun `npx jahs-bench-201 fetch` gets the official release",
   })
 }

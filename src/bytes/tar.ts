@@ -131,7 +131,10 @@ class Content implements TarEntry {
       length += piece.length
       yield piece
     }
-    if (length === this.size || this.rest !== null) return
+    if (length === this.size) return
+    if (this.rest !== null) {
+      throw new TypeError(`${this.path}: read a tar entry to its end before asking for the next one`)
+    }
     this.archive.fail({
       path: printable(this.path),
       what: "the archive ends within a file",

@@ -34,6 +34,7 @@ export const exitCodes: readonly ExitCode[] = [
     meaning: "the output could not be written",
     errors: ["ERR_OUTPUT"],
   },
+  { code: 130, meaning: "interrupted by Ctrl-C; what was begun is whole", errors: ["ERR_INTERRUPTED"] },
 ]
 
 /**

@@ -108,7 +108,8 @@ export async function printImport(screen: Screen, release: string, result: Impor
     ...[count(bytesIn), count(bytesOut)],
   ])
   if (rows.length > 0) for (const line of table(COLUMNS, rows, dim)) await screen.print(line)
-  if (before.length > 0) await screen.print(`Imported before: ${before.join(", ")} (--force imports again).`)
+  if (before.length > 0)
+    await screen.print(`${before.length} models were imported before; --force imports them again.`)
   for (const { task, path, metrics, sha256 } of done) {
     await screen.print(`${path}: ${metrics.length} metrics of ${task}, SHA-256 ${sha256}`)
   }

@@ -1,13 +1,14 @@
 /** Long work that Ctrl-C ends in order: what was written stays whole, and the next run goes on from there. */
 
 import process from "node:process"
+import { Interrupted } from "./usage-error.ts"
 
 /** @param work is told to stop by the signal */
 export async function untilInterrupted<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const stop = new AbortController()
-  const onSignal = (): void => stop.abort(new Error("interrupted; the same command goes on from here"))
+  const onSignal = (): void => stop.abort(new Interrupted())
   process.once("SIGINT", onSignal)
   process.once("SIGTERM", onSignal)
   try {

@@ -1,4 +1,4 @@
-/** The command line's own typed error: options and arguments that make no sense together or alone. */
+/** The command line's own typed errors: words that make no sense, output that cannot be written, Ctrl-C. */
 
 import { type ErrorDetails, JahsBenchError } from "../errors.ts"
 
@@ -15,5 +15,13 @@ export class OutputError extends JahsBenchError {
   override readonly name = "OutputError"
   constructor(details: ErrorDetails) {
     super("ERR_OUTPUT", details)
+  }
+}
+
+/** Stopped by Ctrl-C, after everything that was begun was left whole. */
+export class Interrupted extends JahsBenchError {
+  override readonly name = "Interrupted"
+  constructor() {
+    super("ERR_INTERRUPTED", { what: "interrupted; the same command goes on from here" })
   }
 }

@@ -23,5 +23,5 @@ export function boosterOf(model: ParsedModel): Booster {
     categoryValues: model.categoryValues,
     linearWeights: model.linearWeights,
   }
-  return new Booster(info, new FlatTrees(buildForest(model), info), model)
+  return new Booster(info, new FlatTrees(buildForest(model), info), () => model)
 }

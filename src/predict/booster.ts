@@ -77,14 +77,14 @@ export class Booster {
   /** @internal */
   readonly trees: TreeSource
   private readonly objective: Objective | null
-  private stated: ParsedModel | (() => ParsedModel) | null
+  private readonly stated: (() => ParsedModel) | undefined
   /** @internal Margin of each output before the first tree. */
   readonly baseMargins: Float32Array
   private readonly linearWeights: Float32Array | null
   private readonly allTrees: readonly [number, number]
 
   /** @internal */
-  constructor(info: BoosterInfo, trees: TreeSource, model: ParsedModel | (() => ParsedModel) | null = null) {
+  constructor(info: BoosterInfo, trees: TreeSource, model?: () => ParsedModel) {
     this.info = info
     this.trees = trees
     this.stated = model
@@ -104,8 +104,7 @@ export class Booster {
 
   /** @internal What the file said, for writers and explanations; null for packs without statistics. */
   get model(): ParsedModel | null {
-    if (typeof this.stated === "function") this.stated = this.stated()
-    return this.stated
+    return this.stated?.() ?? null
   }
 
   /** @internal The flat arrays of all trees. */

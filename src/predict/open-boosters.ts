@@ -15,6 +15,14 @@ import type { TreeSource } from "./tree-source.ts"
 
 const MAX_INT = 2147483647
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** Of a linear model, whose weights say everything. */
 const NO_STATISTICS: NodeStatistics = /* @__PURE__ */ Object.freeze({
   covers: /* @__PURE__ */ new Float32Array(0),
@@ -212,7 +220,7 @@ export async function openBoosters(
     const isLinear = info.linearWeights !== null
     const source = isLinear ? noTrees(header.get("numFeatures").integer(0, MAX_INT)) : trees[next]
     const stated = isLinear ? NO_STATISTICS : statistics[next++]
-    const model = stated && (() => modelOfPack(info, source.forest, stated))
+    const model = stated ? once(() => modelOfPack(info, source.forest, stated)) : undefined
     return { header, booster: new Booster(info, source, model) }
   })
   return { meta, boosters, sha256 }

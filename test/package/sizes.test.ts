@@ -98,6 +98,6 @@ describe("what is not used drops out", () => {
   it("from the benchmark", async () => {
     expect(await keeps(benchmark("createRandom"))).toEqual(["sampling"])
     expect(await keeps(benchmark("jahsSpace"))).toEqual(["space"])
-    expect(await keeps(benchmark("openBenchmark"))).toEqual(["json", "link", "pack", "space"])
+    expect(await keeps(benchmark("openBenchmark"))).toEqual(["link", "sampling", "pack", "space"])
   })
 })

@@ -24,6 +24,7 @@ const ALLOWED = [
   /^dist\/THIRD_PARTY_LICENSES\.txt$/,
   /^models\/LICENSE$/,
   /^models\/[a-z0-9_]+\.(bin|card\.json)$/,
+  /^models\/verify\.json$/,
 ]
 
 let project: PackedProject
@@ -59,6 +60,7 @@ describe("files", () => {
         "models/cifar10.card.json",
         "models/fashion_mnist.bin",
         "models/fashion_mnist.card.json",
+        "models/verify.json",
       ]),
     )
     expect(read("LICENSE")).toMatch(/^MIT License/)

@@ -26,6 +26,7 @@ function domainText(values: readonly unknown[], isRange: boolean): string {
 }
 
 async function printScores(screen: Screen, title: string, scores: Scores): Promise<void> {
+  if (Object.keys(scores).length === 0) return
   const rows = metrics
     .filter(({ name }) => Object.hasOwn(scores, name))
     .map(({ name, unit }) => {
@@ -62,6 +63,11 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
       ["attribution", card.attribution],
       ["SHA-256", sha256],
     ]
+    const { provenance } = card
+    if (provenance) {
+      pairs.push(["converted", `by ${provenance.convertedBy} from ${provenance.archive}`])
+      for (const { path, sha256 } of provenance.files) pairs.push(["", `${path} ${sha256}`])
+    }
     for (const line of definitions(pairs, columns, colors.dim)) await screen.print(line)
     const heldOut = `Closeness on held-out runs (${card.holdoutRuns.join(", ")}); R² and τ of 1 are exact.`
     await printScores(screen, heldOut, card.scores.holdout)

@@ -106,7 +106,7 @@ describe("convert", () => {
     expect([code, stderr]).toEqual([0, ""])
     expect(stdout).toMatch(/^read +.*model\.json: save_model JSON, [\d,]+ bytes, [\d.]+ a$/m)
     expect(stdout).toContain("6 trees, 162 nodes")
-    expect(stdout).toMatch(/^left out +statistics, feature types/m)
+    expect(stdout).toMatch(/^left out +what only model files need/m)
     const lost = await convert(folder, "model.json", "a.json")
     expect(lost.stdout).toMatch(/^left out +category values/m)
     expect((await convert(folder, "model.json", "b.json", "--version", "source")).stdout).not.toContain(

@@ -8,8 +8,8 @@ import { metrics } from "../../../src/benchmark/index.ts"
 import { runCommandLine } from "../../../src/cli/run.ts"
 import { readJson } from "../../../src/predict/read.ts"
 import { createEncoder } from "../../../src/space/index.ts"
-import { writeReleasePack } from "../../../src/surrogate/write-release-pack.ts"
 import { Surrogate } from "../../../src/surrogate/surrogate.ts"
+import { writeReleasePack } from "../../../src/surrogate/write-release-pack.ts"
 import { readFixture } from "../../support/fixtures.ts"
 
 export const root: string = join(import.meta.dirname, "..", "..", "..")
