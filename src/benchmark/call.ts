@@ -68,17 +68,14 @@ function readConfiguration(config: unknown): Configuration {
     throw new ConfigurationError({ source, what: "not a configuration", expected, actual: show(config) })
   }
   const given = config as Record<string, unknown>
-  const hyperparameters = alphabetical()
-  const missing = hyperparameters.filter(
-    ({ name }) => !Object.hasOwn(given, name) || given[name] === undefined,
-  )
+  const missing = alphabetical.filter(({ name }) => !Object.hasOwn(given, name) || given[name] === undefined)
   if (missing.length > 0) {
     const path = missing.map(({ name }) => name).join(", ")
     const expected = missing.length === 1 ? describeAllowed(missing[0]!) : "a value for each"
     throw new ConfigurationError({ source, path, what: "missing", expected, actual: "nothing" })
   }
   const values: Record<string, HyperparameterValue> = {}
-  for (const hyperparameter of hyperparameters) {
+  for (const hyperparameter of alphabetical) {
     const { name, kind } = hyperparameter
     const value = encodable(hyperparameter, given[name])
     if (value === undefined) {

@@ -14,15 +14,15 @@ export type SampledConfig = Configuration & { readonly epoch: number }
 /** What `sampleConfig` needs of a `RandomState`. */
 export type ConfigRandom = Pick<RandomState, "random" | "randint">
 
-/**
- * The hyperparameters as ConfigSpace 0.4 sorts them: by name. It draws in this order, and the surrogates'
- * columns come in it.
- *
- * @returns those of the whole space, sorted
- */
-export function alphabetical(): readonly Hyperparameter[] {
+function sortedByName(): readonly Hyperparameter[] {
   return [...jahsSpace.hyperparameters].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
+
+/**
+ * The whole space's hyperparameters as ConfigSpace 0.4 sorts them: by name. It draws in this order, and the
+ * official surrogates' columns come in it.
+ */
+export const alphabetical: readonly Hyperparameter[] = /* @__PURE__ */ sortedByName()
 
 function toRandom(seed: number | ConfigRandom): ConfigRandom {
   if (typeof seed === "number") return new RandomState(seed)
@@ -48,7 +48,7 @@ export function sampleConfig(seed: number | ConfigRandom): SampledConfig {
     integers: (low: number, high: number): number => numpy.randint(low, high),
   }
   const values: Record<string, unknown> = {}
-  for (const hyperparameter of alphabetical()) values[hyperparameter.name] = draw(hyperparameter, random)
+  for (const hyperparameter of alphabetical) values[hyperparameter.name] = draw(hyperparameter, random)
   values[epochFidelity.name] = numpy.randint(epochFidelity.lower, epochFidelity.upper)
   return Object.freeze(values) as unknown as SampledConfig
 }

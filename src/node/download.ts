@@ -240,12 +240,6 @@ class Download {
  * @throws {NotFoundError} with the server's status: not there, not allowed, or not to be had after some
  *   attempts; what has come is kept
  * @throws {StorageError} where the file cannot be written
- * @example
- * ```ts
- * const { sha256 } = await download("https://example.org/surrogates.tar", "surrogates.tar", {
- *   onProgress: ({ received, total }) => console.log(`${received} of ${total ?? "?"}`),
- * })
- * ```
  */
 export async function download(
   url: string | URL,

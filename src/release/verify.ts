@@ -125,12 +125,6 @@ class Replay {
  * @throws {ModelFormatError} with the line of what is no such file
  * @throws {ConfigurationError} for a configuration that the benchmark cannot answer
  * @throws {RangeError} for a tolerance that is no count
- * @example
- * ```ts
- * const stream = new Response(csv).body
- * const { ok, metrics } = await verifyPairs(benchmark, stream, "pairs.csv")
- * metrics[0].worstUlp // 0
- * ```
  */
 export async function verifyPairs(
   benchmark: Benchmark,

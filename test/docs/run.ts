@@ -32,6 +32,14 @@ export function workingDirectory(name: string): string {
     writeFileSync(join(folder, file), readFixture("xgboost-1.7", "reg_squarederror", file))
   }
   for (const name of ["models", "examples"]) symlinkSync(join(root, name), join(folder, name))
+  // A cache of their own, in which a replica of the official release was imported.
+  const home = join(folder, "home")
+  process.env["JAHS_BENCH_HOME"] = home
+  if (name.includes("official")) {
+    const archive = join(folder, "assembled_surrogates.tar")
+    copyFileSync(join(root, "test", "fixtures", "official-1.7", "assembled_surrogates.tar"), archive)
+    execFileSync(process.execPath, [join(root, "dist", "cli.js"), "import", archive, "--json"])
+  }
   return folder
 }
 

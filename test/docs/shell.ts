@@ -25,8 +25,11 @@ function wordsOf(line: string): string[] {
 }
 
 /** The program that stands for the first words of a line, once the package is installed. */
-function programOf(words: readonly string[]): readonly string[] | null {
+function programOf(given: readonly string[]): readonly string[] | null {
+  let words = given
   if (words[0] === "npx" && words[1] === manifest.name) {
+    // Gigabytes from elsewhere: that the words are understood is checked.
+    if (words[2] === "fetch") words = [...words, "--help"]
     return [process.execPath, join(root, manifest.bin[manifest.name]), ...words.slice(2)]
   }
   if (words[0] === "node") return [process.execPath, ...words.slice(1)]

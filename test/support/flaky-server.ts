@@ -74,7 +74,8 @@ function respond(response: ServerResponse, headers: IncomingHttpHeaders, file: S
   const cut = answer.dropAfter ?? answer.stallAfter ?? answer.endAfter
   if (cut === undefined) return void response.end(body)
   response.write(body.subarray(0, cut), () => {
-    if (answer.dropAfter !== undefined) response.destroy()
+    // Not at once: clients throw away what they have received but not read when a connection is lost.
+    if (answer.dropAfter !== undefined) setTimeout(() => response.destroy(), 40)
     if (answer.endAfter !== undefined) response.end()
   })
 }

@@ -103,7 +103,7 @@ describe("RandomState", () => {
     [[], "RangeError: seed: empty; expected at least one integer, got none"],
     [[1, -1], "RangeError: seed[1]: out of range; expected an integer from 0 to 4294967295, got -1"],
     [[1, "2"], 'TypeError: seed[1]: wrong type; expected an integer of 32 bits, got "2"'],
-  ])("seed %j is refused", (seed, message) => {
+  ])("seed %s is refused", (seed, message) => {
     expect(thrown(() => new RandomState(seed as number))).toBe(message)
   })
 
