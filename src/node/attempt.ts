@@ -1,7 +1,7 @@
 /** One connection of a download: it ends by itself when its caller gives up, or when nothing comes any more. */
 
 /** What a connection is given up for when nothing comes. */
-export class StallError extends Error {
+class StallError extends Error {
   override readonly name = "StallError"
 }
 

@@ -11,7 +11,7 @@ import { codeOf, StorageError } from "./storage-error.ts"
 import { type DownloadProgress, TransferRate } from "./transfer-rate.ts"
 
 /** How often and how soon a server is asked again. */
-export interface DownloadDelays {
+interface DownloadDelays {
   /** Requests in a row that bring nothing new (default 6). */
   readonly attempts?: number
   /** Wait before the second of them (default 500 ms); doubled each time. */

@@ -38,7 +38,7 @@ export interface ImportReleaseOptions {
 }
 
 /** A task's pack, written. */
-export interface ImportedTask {
+interface ImportedTask {
   readonly task: TaskName
   readonly path: string
   readonly metrics: readonly string[]

@@ -177,6 +177,7 @@ export async function openPartFile(
     return part
   } catch (error) {
     await part.close()
-    throw error
+    signal?.throwIfAborted()
+    throw new StorageError(path, error)
   }
 }

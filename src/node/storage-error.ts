@@ -36,9 +36,10 @@ function adviceOf(code: string): { expected: string; remedy?: string } {
     case "EROFS":
       return { expected: "a folder that may be written to", remedy }
     case "EISDIR":
-    case "EEXIST":
     case "ENOTEMPTY":
       return { expected: "a file, or no file yet" }
+    // EEXIST is what making a folder ends in where a file has its name.
+    case "EEXIST":
     case "ENOTDIR":
       return { expected: "a folder on the way to it" }
     default:

@@ -12,7 +12,7 @@ export interface PickleTuple {
 }
 
 /** A Python set or frozenset, its items in the order in which they were written. */
-export interface PickleSet {
+interface PickleSet {
   readonly kind: "set"
   readonly items: readonly PickleValue[]
 }

@@ -12,7 +12,7 @@ export interface Query {
 }
 
 /** The query that agrees least. */
-export interface WorstQuery extends Query {
+interface WorstQuery extends Query {
   /** float32 */
   readonly published: number
   readonly answered: number

@@ -22,7 +22,7 @@ const errorUnits = (accuracy: number): number => trunc(fround(fround(100 - accur
 const sizeUnits = (size: number): number => trunc(fround(size * SIZE_UNITS))
 
 /** One row of the published table, as this benchmark has it. */
-export interface FoundOptimum {
+interface FoundOptimum {
   readonly published: PublishedOptimum
   /** Percent, cut off after two decimals; NaN where no point is feasible. */
   readonly optimum: number

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from "node:net"
 
 /** How one request is answered. What is not given is done as a good server does it. */
-export interface Answer {
+interface Answer {
   /** Status instead of 200 or 206; no body. */
   readonly status?: number
   /** Ranges are not for this server: always 200 and the whole file. */
@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** The file that is served. */
-export interface Served {
+interface Served {
   bytes: Uint8Array
   etag: string | null
   lastModified: string | null
