@@ -36,6 +36,7 @@ const result = await build({
     "index.web": "src/entries/index.web.ts",
     "index.workerd": "src/entries/index.workerd.ts",
     trees: "src/entries/trees.ts",
+    "trees.node": "src/entries/trees.node.ts",
     explain: "src/entries/explain.ts",
     node: "src/entries/node.ts",
     cli: "src/cli/main.ts",

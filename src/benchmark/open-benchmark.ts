@@ -1,6 +1,6 @@
 /** Opening a benchmark: from a task's name, through a store or a given source, to a `Benchmark`. */
 
-import { byteSourceOf, type OpenUrl, type PackSource } from "../bytes/source-of.ts"
+import { byteSourceOf, type PackSource, type Runtime } from "../bytes/source-of.ts"
 import { ModelFormatError, NotFoundError, show } from "../errors.ts"
 import { openReleasePack } from "../surrogate/release-pack.ts"
 import { Benchmark } from "./benchmark.ts"
@@ -19,9 +19,8 @@ export interface OpenOptions {
 }
 
 /** What the entries of the runtimes differ in. */
-export interface Runtime {
+export interface BenchmarkRuntime extends Runtime {
   readonly store: ReleaseStore
-  readonly openUrl: OpenUrl
 }
 
 function isStore(source: PackSource | ReleaseStore): source is ReleaseStore {
@@ -51,7 +50,7 @@ function checkMetrics(metrics: readonly MetricName[] | undefined): readonly Metr
  * @throws {NotFoundError} for unknown tasks and releases, and packs that are not where they should be
  * @throws {ModelFormatError} for a damaged pack, or one of another task or release
  */
-export async function openBenchmarkWith(runtime: Runtime, options: OpenOptions): Promise<Benchmark> {
+export async function openBenchmarkWith(runtime: BenchmarkRuntime, options: OpenOptions): Promise<Benchmark> {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected { task }, got ${show(options)}`)
   }
@@ -61,10 +60,7 @@ export async function openBenchmarkWith(runtime: Runtime, options: OpenOptions):
   const source = isStore(given) ? await given.open({ task, release }) : given
   const name = source instanceof URL ? source.href : `${task}.bin`
   const metrics = checkMetrics(options.metrics)
-  const pack = await openReleasePack(
-    byteSourceOf(source, name, metrics === undefined, runtime.openUrl),
-    metrics,
-  )
+  const pack = await openReleasePack(byteSourceOf(source, name, metrics === undefined, runtime), metrics)
   if (pack.task !== task) {
     throw new ModelFormatError({
       source: name,

@@ -139,7 +139,7 @@ function joined(prefix: Uint8Array, table: Uint8Array): Uint8Array {
 }
 
 async function digestOf(source: ByteSource, bytes: Uint8Array): Promise<Uint8Array> {
-  return source.platform?.sha256(bytes) ?? sha256(bytes)
+  return source.platform === undefined ? sha256(bytes) : source.platform.sha256(bytes)
 }
 
 function readPrefix(prefix: Uint8Array, source: string, magic: string, version: number): number {
@@ -232,7 +232,7 @@ async function readSection(source: ByteSource, entry: SectionEntry): Promise<Uin
       actual: `${stored.length}`,
     })
   }
-  if (codec === 0 || source.platform === undefined) {
+  if (codec === 0 || !source.isLocal) {
     const digest = toHex(await digestOf(source, stored))
     if (digest !== entry.sha256) damaged(source.name, offset, path, entry.sha256, digest)
   } else if (!GZIP_HEADER.every((byte, i) => stored[i] === byte)) {

@@ -1,13 +1,26 @@
 /** Every kind of thing that holds a file's bytes, or will, as one source to read from. */
 
 import { show } from "../errors.ts"
-import { type ByteSource, memorySource, responseSource, streamSource, urlSource } from "./byte-source.ts"
+import {
+  type ByteSource,
+  memorySource,
+  type Platform,
+  responseSource,
+  streamSource,
+  urlSource,
+} from "./byte-source.ts"
 
 /** Anything that holds a file's bytes, or will. */
 export type PackSource = Uint8Array | ArrayBuffer | Response | ReadableStream<Uint8Array> | URL | ByteSource
 
 /** Opens a URL: runtimes differ in what they can open. `whole` tells whether all of it will be read. */
 export type OpenUrl = (url: URL, whole: boolean) => ByteSource
+
+/** What runtimes differ in when bytes are opened. */
+export interface Runtime {
+  readonly openUrl: OpenUrl
+  readonly platform?: Platform | undefined
+}
 
 /** By `fetch`, in HTTP ranges where only a part is wanted. */
 export const openUrl: OpenUrl = urlSource
@@ -37,9 +50,14 @@ function isStream(source: object): source is ReadableStream<Uint8Array> {
  * @throws {TypeError} for anything else
  * @throws {NotFoundError} for a response that is not 200
  */
-export function byteSourceOf(source: PackSource, name: string, whole: boolean, open: OpenUrl): ByteSource {
-  if (source instanceof Uint8Array) return memorySource(source, name)
-  if (source instanceof ArrayBuffer) return memorySource(new Uint8Array(source), name)
+export function byteSourceOf(
+  source: PackSource,
+  name: string,
+  whole: boolean,
+  { openUrl: open, platform }: Runtime,
+): ByteSource {
+  if (source instanceof Uint8Array) return memorySource(source, name, platform)
+  if (source instanceof ArrayBuffer) return memorySource(new Uint8Array(source), name, platform)
   if (source instanceof URL) return open(source, whole)
   if (typeof source === "object" && source !== null) {
     if (isByteSource(source)) return source

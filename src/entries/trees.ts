@@ -1,38 +1,4 @@
 /** `jahs-bench-201/trees`: XGBoost tree ensembles, useful on its own for any model. */
 
-export {
-  type ErrorDetails,
-  JahsBenchError,
-  ModelFormatError,
-  NotFoundError,
-  ShapeError,
-  UnsupportedModelError,
-} from "../errors.ts"
-export type { DumpOptions } from "../formats/json-dump.ts"
-export {
-  type Booster,
-  type BoosterDescription,
-  describe,
-  type PredictOptions,
-} from "../predict/booster.ts"
-export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
-export { type OpenPackOptions, openPack, type WritePackOptions, writePack } from "../predict/pack.ts"
-export {
-  type ModelSource,
-  type ReadOptions,
-  readBooster,
-  readDump,
-  readJson,
-  readLegacyBinary,
-  readPickledHandle,
-  readUbjson,
-} from "../predict/read.ts"
-export {
-  dumpDot,
-  dumpJson,
-  dumpText,
-  type WriteDumpOptions,
-  type WriteOptions,
-  writeJson,
-  writeUbjson,
-} from "../predict/write.ts"
+export { openPack } from "../predict/pack.ts"
+export * from "./trees.public.ts"

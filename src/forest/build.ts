@@ -125,7 +125,7 @@ class Builder {
         throw new UnsupportedModelError({
           source: this.model.source,
           path: `trees[${index}].split_indices[${node}]`,
-          what: "feature beyond what a split can name",
+          what: "feature too large",
           expected: `below ${MAX_FEATURES}`,
           actual: `${feature}`,
         })
@@ -155,7 +155,7 @@ function checkLeafLength(model: ParsedModel, leafLength: number): void {
   throw new UnsupportedModelError({
     source: model.source,
     path: "trees[0].tree_param.size_leaf_vector",
-    what: "vector leaves that are not one value per output",
+    what: "wrong length of vector leaves",
     expected: `${numOutputs}`,
     actual: `${leafLength}`,
   })

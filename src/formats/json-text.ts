@@ -204,7 +204,7 @@ class JsonText extends ByteReader {
       this.fail({
         offset: start,
         what: "string is not UTF-8",
-        expected: "valid UTF-8",
+        expected: "UTF-8",
         actual: "other bytes",
       })
     }

@@ -3,24 +3,11 @@
 import { closeSync, openSync, readSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { gunzipSync } from "node:zlib"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import type { ByteSource, Platform } from "../bytes/byte-source.ts"
-import { sha256Now } from "../bytes/sha256.ts"
+import type { ByteSource } from "../bytes/byte-source.ts"
 import { type OpenUrl, openUrl } from "../bytes/source-of.ts"
 import { NotFoundError, show } from "../errors.ts"
-
-const platform: Platform = {
-  // One chunk of the right size: pieces would have to be joined. A longer result is an error of zlib's.
-  gunzip(bytes, length) {
-    const limits = { chunkSize: Math.max(64, length + 1), maxOutputLength: length + 1 }
-    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, limits)
-    // A plain view: a Buffer's `slice` would share memory where everybody expects a copy.
-    return new Uint8Array(buffer, byteOffset, byteLength)
-  },
-  // Of the section table only: some hundred bytes, and node:crypto takes 5 ms to load.
-  sha256: sha256Now,
-}
+import { platform } from "./platform.ts"
 
 /**
  * A file, opened when it is first read and read in pieces. Synchronous: a pack is a few megabytes, and in a
@@ -33,6 +20,7 @@ function fileSource(path: string): ByteSource {
   return {
     name: path,
     platform,
+    isLocal: true,
     async read(offset, length) {
       try {
         if (file < 0) file = openSync(path, "r")

@@ -4,15 +4,15 @@
  * again: an import that was stopped goes on where it was.
  */
 
-import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
 import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { gunzipSync, gzipSync } from "node:zlib"
+import { gzipSync } from "node:zlib"
 import type { MetricName, TaskName } from "../benchmark/index.ts"
-import { type ByteSource, memorySource, type Platform } from "../bytes/byte-source.ts"
+import { type ByteSource, memorySource } from "../bytes/byte-source.ts"
 import { type ImportedModel, type ImportSummary, importRelease, joinPacks } from "../release/index.ts"
 import { openReleasePack } from "../surrogate/release-pack.ts"
+import { platform } from "./platform.ts"
 import { readArchive } from "./read-archive.ts"
 import { writeAtomically } from "./write-atomically.ts"
 
@@ -52,21 +52,10 @@ export interface ImportedRelease extends ImportSummary {
   readonly before: readonly string[]
 }
 
-const platform: Platform = {
-  gunzip(bytes, length) {
-    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, {
-      chunkSize: Math.max(64, length + 1),
-      maxOutputLength: length + 1,
-    })
-    return new Uint8Array(buffer, byteOffset, byteLength)
-  },
-  sha256: bytes => new Uint8Array(createHash("sha256").update(bytes).digest()),
-}
-
 const compress = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes, { level: 9 }))
 
 async function sourceOf(path: string): Promise<ByteSource> {
-  return memorySource(new Uint8Array(await readFile(path)), path)
+  return memorySource(new Uint8Array(await readFile(path)), path, platform)
 }
 
 /** Metrics of a task's pack; none where there is no pack, or a damaged one, which is made again. */

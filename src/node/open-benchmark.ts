@@ -9,6 +9,7 @@ import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { bundledReleases, checkBundled, checkTask } from "../benchmark/task.ts"
 import { NotFoundError } from "../errors.ts"
 import { fileSystemStore, openFileOrUrl } from "./file-system-store.ts"
+import { platform } from "./platform.ts"
 
 /** How an official release is had, in one line. */
 function howToGet(release: string): string {
@@ -55,5 +56,5 @@ const store: ReleaseStore = {
  * ```
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, openUrl: openFileOrUrl }, options)
+  return openBenchmarkWith({ store, openUrl: openFileOrUrl, platform }, options)
 }

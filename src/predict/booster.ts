@@ -77,14 +77,14 @@ export class Booster {
   /** @internal */
   readonly trees: TreeSource
   private readonly objective: Objective | null
-  private readonly stated: (() => ParsedModel) | undefined
+  private readonly stated: () => ParsedModel | null
   /** @internal Margin of each output before the first tree. */
   readonly baseMargins: Float32Array
   private readonly linearWeights: Float32Array | null
   private readonly allTrees: readonly [number, number]
 
   /** @internal */
-  constructor(info: BoosterInfo, trees: TreeSource, model?: () => ParsedModel) {
+  constructor(info: BoosterInfo, trees: TreeSource, model: () => ParsedModel | null = () => null) {
     this.info = info
     this.trees = trees
     this.stated = model
@@ -104,7 +104,7 @@ export class Booster {
 
   /** @internal What the file said, for writers and explanations; null for packs without statistics. */
   get model(): ParsedModel | null {
-    return this.stated?.() ?? null
+    return this.stated()
   }
 
   /** @internal The flat arrays of all trees. */

@@ -94,7 +94,8 @@ class Import {
   }
 
   private async hash(bytes: Uint8Array): Promise<string> {
-    return toHex(this.options.platform?.sha256(bytes) ?? (await sha256(bytes)))
+    const { platform } = this.options
+    return toHex(await (platform === undefined ? sha256(bytes) : platform.sha256(bytes)))
   }
 
   private async convert({ at, files }: Gathered): Promise<void> {

@@ -1,0 +1,38 @@
+/** What `jahs-bench-201/trees` is on every runtime; how packs are opened differs. */
+
+export {
+  type ErrorDetails,
+  JahsBenchError,
+  ModelFormatError,
+  NotFoundError,
+  ShapeError,
+  UnsupportedModelError,
+} from "../errors.ts"
+export type { DumpOptions } from "../formats/json-dump.ts"
+export {
+  type Booster,
+  type BoosterDescription,
+  describe,
+  type PredictOptions,
+} from "../predict/booster.ts"
+export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
+export { type OpenPackOptions, type WritePackOptions, writePack } from "../predict/pack.ts"
+export {
+  type ModelSource,
+  type ReadOptions,
+  readBooster,
+  readDump,
+  readJson,
+  readLegacyBinary,
+  readPickledHandle,
+  readUbjson,
+} from "../predict/read.ts"
+export {
+  dumpDot,
+  dumpJson,
+  dumpText,
+  type WriteDumpOptions,
+  type WriteOptions,
+  writeJson,
+  writeUbjson,
+} from "../predict/write.ts"

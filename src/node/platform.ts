@@ -1,0 +1,23 @@
+/** Node's own gunzip and SHA-256, which Deno and Bun have, too. */
+
+import { gunzipSync } from "node:zlib"
+import type { Platform } from "../bytes/byte-source.ts"
+import { sha256Now } from "../bytes/sha256.ts"
+
+/** Shorter bytes are hashed sooner than node:crypto is loaded, which takes 5 ms. */
+const SHORT = 16_384
+
+export const platform: Platform = {
+  // One chunk of the right size: pieces would have to be joined. A longer result is an error of zlib's.
+  gunzip(bytes, length) {
+    const limits = { chunkSize: Math.max(64, length + 1), maxOutputLength: length + 1 }
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, limits)
+    // A plain view: a Buffer's `slice` would share memory where everybody expects a copy.
+    return new Uint8Array(buffer, byteOffset, byteLength)
+  },
+  async sha256(bytes) {
+    if (bytes.length < SHORT) return sha256Now(bytes)
+    const { createHash } = await import("node:crypto")
+    return new Uint8Array(createHash("sha256").update(bytes).digest())
+  },
+}
