@@ -27,6 +27,9 @@ const LIBRARIES: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "yacs",
 ])
 
+/** Names grow by getattr upon getattr: past this length the result is opaque. */
+const LONGEST_NAME = 1000
+
 type Call = (reader: PickleReader, args: readonly PickleValue[]) => PickleValue | undefined
 
 const kindOf = (value: PickleValue | undefined): string =>
@@ -102,7 +105,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   },
   // A function inside a class, before protocol 4.
   "builtins.getattr": (_, [owner, attribute]) =>
-    isGlobal(owner) && typeof attribute === "string"
+    isGlobal(owner) && typeof attribute === "string" && owner.name.length < LONGEST_NAME
       ? { ...owner, name: `${owner.name}.${attribute}` }
       : undefined,
   "_codecs.encode": (reader, [text, encoding]) => {

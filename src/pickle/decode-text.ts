@@ -41,29 +41,55 @@ function unescapedBytes(bytes: Uint8Array): Uint8Array | undefined {
     }
     const code = escapeAt(bytes, at)
     if (code > 255) return undefined
-    if (code >= 0) at += bytes[at + 1] === 117 ? 5 : 9
     out[length++] = code < 0 ? BACKSLASH : code
+    if (code >= 0) at += bytes[at + 1] === 117 ? 5 : 9
+    // Of two backslashes the second begins no escape.
+    else if (bytes[at + 1] === BACKSLASH) out[length++] = bytes[++at]
   }
   return out.subarray(0, length)
 }
 
 function rawUnicodeEscape(bytes: Uint8Array): string {
-  let text = ""
+  const text = new TextBuilder()
   for (let at = 0; at < bytes.length; at++) {
     const code = bytes[at] === BACKSLASH ? escapeAt(bytes, at) : -1
-    if (code < 0 || code > 0x10ffff) text += String.fromCharCode(bytes[at])
-    else {
-      text += String.fromCodePoint(code)
+    if (code >= 0 && code <= 0x10ffff) {
+      text.add(code)
       at += bytes[at + 1] === 117 ? 5 : 9
+    } else {
+      text.add(bytes[at])
+      if (bytes[at] === BACKSLASH && bytes[at + 1] === BACKSLASH) text.add(bytes[++at])
     }
   }
-  return text
+  return text.finish()
 }
 
 function latin1(bytes: Uint8Array): string {
-  let text = ""
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+  const text = new TextBuilder()
+  for (const byte of bytes) text.add(byte)
+  return text.finish()
+}
+
+/** Joins code points piece by piece: one string a character would take forty times the memory. */
+class TextBuilder {
+  private readonly pieces: string[] = []
+  private units: number[] = []
+
+  add(code: number): void {
+    if (code > 0xffff) this.units.push(0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff))
+    else this.units.push(code)
+    if (this.units.length >= 4096) this.flush()
+  }
+
+  private flush(): void {
+    this.pieces.push(String.fromCharCode(...this.units))
+    this.units = []
+  }
+
+  finish(): string {
+    this.flush()
+    return this.pieces.length === 1 ? this.pieces[0] : this.pieces.join("")
+  }
 }
 
 class LazyText implements PickleText {
@@ -71,7 +97,7 @@ class LazyText implements PickleText {
   readonly bytes: Uint8Array
   readonly encoding: TextEncoding
   private decoded: string | undefined
-  private encoded: Uint8Array | undefined
+  private encoded: Uint8Array | null | undefined
 
   constructor(bytes: Uint8Array, encoding: TextEncoding) {
     this.bytes = bytes
@@ -86,9 +112,11 @@ class LazyText implements PickleText {
   /** The text in latin-1, made once; undefined where it has other characters. */
   latin1(): Uint8Array | undefined {
     if (this.encoding === "latin-1") return this.bytes
-    if (this.encoding === "raw-unicode-escape") this.encoded ??= unescapedBytes(this.bytes)
-    else this.encoded ??= latin1Of(this.text())
-    return this.encoded
+    if (this.encoded === undefined) {
+      const isRaw = this.encoding === "raw-unicode-escape"
+      this.encoded = (isRaw ? unescapedBytes(this.bytes) : latin1Of(this.text())) ?? null
+    }
+    return this.encoded ?? undefined
   }
 }
 
@@ -123,7 +151,10 @@ export function textOf(reader: PickleReader, bytes: Uint8Array, encoding: TextEn
 
 /** What `text.encode("latin-1")` gives; undefined where the text has characters beyond U+00FF. */
 export function encodeLatin1(reader: PickleReader, text: string | PickleText): Uint8Array | undefined {
-  if (typeof text === "string") return latin1Of(text)
+  if (typeof text === "string") {
+    reader.spend(text.length)
+    return latin1Of(text)
+  }
   // Made once, however often it is encoded: what a text becomes is counted with the pickle that holds it.
   return text instanceof LazyText ? text.latin1() : reader.fail({ what: "unknown text" })
 }

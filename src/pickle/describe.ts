@@ -3,6 +3,8 @@
 import { show } from "../errors.ts"
 import type { PickleValue } from "./value.ts"
 
+const LARGEST_SHOWN = 10n ** 30n
+
 /**
  * Describes a value for a message.
  *
@@ -12,6 +14,8 @@ import type { PickleValue } from "./value.ts"
 export function describe(value: PickleValue | undefined): string {
   if (value === undefined) return "nothing"
   if (value === null) return "None"
+  // Writing out a long integer takes the square of its digits.
+  if (typeof value === "bigint" && (value > LARGEST_SHOWN || value < -LARGEST_SHOWN)) return "a long integer"
   if (typeof value !== "object") return show(value)
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (value instanceof Uint8Array) return `${value.length} bytes`

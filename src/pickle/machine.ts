@@ -21,6 +21,9 @@ import {
 /** Object arrays inside of object arrays go no deeper in any real file. */
 const MAX_NESTED = 16
 
+/** A Map holds no more than 2^24 keys; no real memo comes near. */
+const MAX_MEMO = 2 ** 23
+
 const STOP = 0x2e
 
 type Opcode = (machine: Machine) => void
@@ -61,10 +64,15 @@ export class Machine {
     }
   }
 
-  push(value: PickleValue): void {
+  /** Marks count too: each takes its place, and a byte makes one. */
+  private spendValue(): void {
     if (--this.valuesLeft < 0) {
       this.reader.fail({ what: "too many values", expected: "a smaller pickle, or a higher `maxValues`" })
     }
+  }
+
+  push(value: PickleValue): void {
+    this.spendValue()
     this.stack.push(value)
   }
 
@@ -81,6 +89,7 @@ export class Machine {
   }
 
   mark(): void {
+    this.spendValue()
     this.marks.push(this.stack.length)
   }
 
@@ -99,18 +108,25 @@ export class Machine {
 
   put(index: number | bigint): void {
     if (typeof index !== "number" || index < 0)
-      this.reader.fail({ what: "impossible memo key", actual: `${index}` })
-    this.memo.set(Number(index), this.top())
+      this.reader.fail({ what: "impossible memo key", actual: describe(index) })
+    this.remember(index)
   }
 
   memoize(): void {
-    this.memo.set(this.memo.size, this.top())
+    this.remember(this.memo.size)
+  }
+
+  private remember(index: number): void {
+    if (this.memo.size >= MAX_MEMO) {
+      this.reader.fail({ what: "too large a memo", expected: `fewer than ${MAX_MEMO} entries` })
+    }
+    this.memo.set(index, this.top())
   }
 
   get(index: number | bigint): void {
     const value = this.memo.get(Number(index))
     if (value === undefined) {
-      this.reader.fail({ what: "memo key not there", expected: "one that was put", actual: `${index}` })
+      this.reader.fail({ what: "memo key not there", expected: "one that was put", actual: describe(index) })
     }
     this.push(value)
   }
@@ -210,8 +226,8 @@ function integer({ reader }: Machine): PickleValue {
 
 function float({ reader }: Machine): number {
   const word = reader.word("float").trim()
-  const special = { nan: Number.NaN, inf: Infinity, "-inf": -Infinity }[word.toLowerCase()]
-  if (special !== undefined) return special
+  if (/^[+-]?nan$/i.test(word)) return Number.NaN
+  if (/^[+-]?inf$/i.test(word)) return word.startsWith("-") ? -Infinity : Infinity
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word)) {
     reader.fail({ what: "not a float", expected: "a decimal number", actual: word.slice(0, 40) })
   }

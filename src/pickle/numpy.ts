@@ -51,7 +51,7 @@ export function buildDtype(reader: PickleReader, dtype: Mutable<PickleDtype>, st
   dtype.isLittleEndian = order !== ">"
   const isStructured = items[2] !== null || items[3] !== null
   const size = items[5]
-  if (typeof size === "number" && size >= 0) dtype.itemSize = size
+  if (Number.isSafeInteger(size) && Number(size) >= 0) dtype.itemSize = size
   if (isStructured) dtype.letter = "V"
   dtype.name = isStructured ? "structured" : `${order}${dtype.name.replace(/^[<>|=]/, "")}`
 }
@@ -181,7 +181,7 @@ export function scalarOf(
 ): number | bigint | boolean | undefined {
   const { values } = rawArray(reader, dtype, [1], "C", bytes)
   const value = values?.[0]
-  if (dtype.letter === "b") return value !== 0
+  if (dtype.letter === "b" && value !== undefined) return value !== 0
   if (typeof value === "bigint") return safe(value)
   return typeof value === "number" ? value : undefined
 }

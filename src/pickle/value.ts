@@ -103,11 +103,13 @@ export type PickleValue =
   | PickleDtype
   | NdArray
 
-/** Python's equality of the keys that matter: True is 1, -0 is 0; tuples and objects are equal to themselves only. */
+/**
+ * Python's equality of the keys that matter: True is 1, -0 is 0. Tuples, objects and long strings are equal to
+ * themselves only: two long strings alike would otherwise be compared to their ends with every use.
+ */
 function indexKey(key: PickleValue): unknown {
   if (typeof key === "boolean") return Number(key)
-  if (key === 0) return 0
-  return typeof key === "object" && key !== null && "kind" in key && key.kind === "text" ? key.text() : key
+  return key === 0 ? 0 : key
 }
 
 /** Dicts of more keys than this are looked up through an index: state is small and there is much of it. */

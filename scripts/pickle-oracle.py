@@ -1,0 +1,166 @@
+"""Pickles of Python, numpy, pandas, joblib and the expected values, for test/unit/pickle: one JSON of base64.
+
+Usage: /usr/bin/python3 scripts/pickle-oracle.py | gzip -9n > test/fixtures/pickle/vectors.json.gz
+Expected values are JSON, with {"kind": …} for what JSON has not.
+"""
+
+import base64
+import io
+import json
+import math
+import pickle
+import struct
+from collections import OrderedDict
+
+import joblib
+import numpy
+import pandas
+
+
+class Plain:
+    def __init__(self):
+        self.a = 1
+        self.b = [2, "drei"]
+
+    @staticmethod
+    def inner(value):
+        return value
+
+
+class Slotted:
+    __slots__ = ("x", "y")
+
+    def __init__(self):
+        self.x = 1
+        self.y = "zwei"
+
+
+class Rows(list):
+    pass
+
+
+for owner in (Plain, Slotted, Rows):
+    owner.__module__ = "shapes"
+
+import sys
+import types
+
+module = types.ModuleType("shapes")
+module.Plain, module.Slotted, module.Rows = Plain, Slotted, Rows
+sys.modules["shapes"] = module
+
+
+def plain(value):
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else {"kind": "bigint", "text": str(value)}
+    if isinstance(value, float):
+        return {"kind": "float", "bits": struct.pack(">d", value).hex()}
+    if isinstance(value, (bytes, bytearray)):
+        return {"kind": "bytes", "hex": bytes(value).hex()}
+    if isinstance(value, tuple):
+        return {"kind": "tuple", "items": [plain(item) for item in value]}
+    if isinstance(value, list) and not isinstance(value, Rows):
+        return [plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return {"kind": "set", "items": sorted(value)}
+    if isinstance(value, dict):
+        return {"kind": "dict", "entries": [[plain(k), plain(v)] for k, v in value.items()]}
+    raise TypeError(type(value))
+
+
+def numbers(array):
+    return {
+        "kind": "ndarray",
+        "shape": list(array.shape),
+        "letter": array.dtype.kind,
+        "size": array.dtype.itemsize,
+        "numbers": [float(v) for v in array.flatten(order="C")] if array.dtype.kind in "biuf" else None,
+    }
+
+
+VALUES = {
+    "none": None,
+    "booleans": [True, False],
+    "integers": [0, 1, -1, 255, 256, 65535, 65536, 2**31 - 1, -(2**31), 2**31, 2**53 - 1, -(2**53 - 1), 2**64, -(2**100)],
+    "floats": [0.0, -0.0, 1.5, -2.25e-300, 1e308, math.inf, -math.inf, 5e-324],
+    "texts": ["", "plain", "quote ' \" \\ \n \r \t", "Grüße", "汉字 🙂", "\\u0041", "x" * 2000, "ü" * 1500],
+    "bytes": [b"", b"\x00\x01\xff", b"line\nfeed", bytes(range(256)) * 8],
+    "bytearray": bytearray(b"\x00abc\xff\n"),
+    "tuples": [(), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4)],
+    "nested": [[[], [1, [2, [3]]]], {"a": {"b": {"c": (None, {})}}}],
+    "dicts": {"text": 1, 2: "int", (1, 2): "tuple", None: None, True: "bool"},
+    "sets": [{1, 2, 3}, frozenset({4, 5}), set()],
+    "ordered": OrderedDict([("z", 1), ("a", 2)]),
+    "many": list(range(3000)),
+    "manyKeys": {f"key{i}": i for i in range(2000)},
+}
+
+OBJECTS = {
+    "plain": Plain(),
+    "slotted": Slotted(),
+    "rows": Rows([1, 2, 3]),
+    "class": Plain,
+    "method": Plain.inner,
+    "slice": slice(1, 10, 2),
+    "complex": complex(1, -2),
+}
+
+ARRAYS = {
+    **{code: numpy.arange(1, 7).astype(code).reshape(2, 3) for code in "i1 i2 i4 i8 u1 u2 u4 u8 f4 f8".split()},
+    **{f"big {code}": numpy.arange(1, 7).astype(f">{code}") for code in "i2 i4 i8 f4 f8".split()},
+    "bool": numpy.array([True, False, True]),
+    "fortran": numpy.asfortranarray(numpy.arange(12.0).reshape(3, 4)),
+    "cube": numpy.asfortranarray(numpy.arange(24).reshape(2, 3, 4)),
+    "empty": numpy.zeros((0, 3)),
+    "scalar array": numpy.array(2.5),
+}
+
+SCALARS = {
+    "float32": numpy.float32(1.5),
+    "float64": numpy.float64(-2.25),
+    "int64": numpy.int64(-7),
+    "uint8": numpy.uint8(200),
+    "bool": numpy.bool_(True),
+}
+
+
+def encode(data):
+    return base64.b64encode(data).decode()
+
+
+def streams(value, protocol):
+    yield "pickle", pickle.dumps(value, protocol)
+    out = io.BytesIO()
+    joblib.dump(value, out, protocol=protocol)
+    yield "joblib", out.getvalue()
+
+
+vectors = []
+for protocol in range(6):
+    for name, value in VALUES.items():
+        vectors.append(["value", name, protocol, "pickle", encode(pickle.dumps(value, protocol)), None])
+    for name, value in OBJECTS.items():
+        if protocol < 2 and name == "slotted":
+            continue
+        vectors.append(["object", name, protocol, "pickle", encode(pickle.dumps(value, protocol)), None])
+    for name, array in ARRAYS.items():
+        for kind, data in streams(array, protocol):
+            vectors.append(["array", name, protocol, kind, encode(data), None])
+    for name, value in SCALARS.items():
+        vectors.append(["scalar", name, protocol, "pickle", encode(pickle.dumps(value, protocol)), None])
+    objects = numpy.array(["a", None, 3], dtype=object)
+    for kind, data in streams([objects, numpy.arange(3), objects], protocol):
+        vectors.append(["objects", "object array", protocol, kind, encode(data), None])
+    index = pandas.Index(["x", "y"], name="names")
+    for kind, data in streams(index, protocol):
+        vectors.append(["index", "index", protocol, kind, encode(data), None])
+
+expected = {
+    "value": {name: plain(value) for name, value in VALUES.items()},
+    "array": {name: numbers(value) for name, value in ARRAYS.items()},
+    "scalar": {name: value.item() for name, value in SCALARS.items()},
+}
+versions = {"python": sys.version.split()[0], "numpy": numpy.__version__, "pandas": pandas.__version__, "joblib": joblib.__version__}
+json.dump({"versions": versions, "expected": expected, "vectors": [v[:5] for v in vectors]}, sys.stdout, separators=(",", ":"))
