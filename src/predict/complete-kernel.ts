@@ -98,7 +98,7 @@ export class CompleteKernel implements Kernel {
     const trees = new CompleteTrees(segments, firstEntry)
     const nodes = new Uint16Array(trees.numEntries)
     nodes.fill(numSplits, firstEntry)
-    trees.place(numSplits, nodes)
+    trees.place(segments, numSplits, nodes)
     this.dictionary = dictionary
     this.trees = trees
     this.nodes = nodes

@@ -66,7 +66,6 @@ export class CompleteTrees {
   readonly numEntries: number
   readonly values: Float32Array
   readonly placed: readonly Placed[]
-  private readonly segments: readonly Segment[]
 
   /** @param firstEntry entries that the kernel keeps for itself */
   constructor(segments: readonly Segment[], firstEntry: number) {
@@ -81,18 +80,18 @@ export class CompleteTrees {
     })
     this.numEntries = numEntries
     this.values = new Float32Array(numValues)
-    this.segments = segments
   }
 
   /**
    * Places every tree: leaf values here, split numbers in the kernel's entries.
    *
+   * @param segments those of the constructor, which must not be kept: they are larger than the layout
    * @param entries of all trees, `numEntries` of them; those without a split are left as they are
    */
-  place(numSplits: number, entries: Uint16Array | Uint32Array): void {
-    const deepest = Math.max(0, ...this.segments.map(segment => segment.depth))
+  place(segments: readonly Segment[], numSplits: number, entries: Uint16Array | Uint32Array): void {
+    const deepest = Math.max(0, ...segments.map(segment => segment.depth))
     const places = new Int32Array(2 << deepest)
-    this.segments.forEach((segment, i) => {
+    segments.forEach((segment, i) => {
       placeSegment(segment, this.placed[i], numSplits, entries, this.values, places)
     })
   }

@@ -102,7 +102,7 @@ export class FloatKernel implements Kernel {
       columnOf.fill(column, dictionary.columnOffsets[i], dictionary.columnOffsets[i + 1])
     })
     const splits = new Uint32Array(trees.numEntries).fill(dictionary.numSplits)
-    trees.place(dictionary.numSplits, splits)
+    trees.place(segments, dictionary.numSplits, splits)
     for (let entry = 0; entry < splits.length; entry++) {
       const split = splits[entry]
       columns[entry] = columnOf[split]
