@@ -136,6 +136,27 @@ function decode(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
+    return withSurrogates(bytes)
+  }
+}
+
+/** Decodes UTF-8 in which lone surrogates are encoded like other characters, as pickles write them. */
+function withSurrogates(bytes: Uint8Array): string | undefined {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+  const pieces: string[] = []
+  let start = 0
+  try {
+    for (let at = 0; at + 2 < bytes.length; at++) {
+      // 0xED is a first byte only, so this is never the inside of another character.
+      if (bytes[at] !== 0xed || bytes[at + 1] >> 5 !== 5 || bytes[at + 2] >> 6 !== 2) continue
+      pieces.push(decoder.decode(bytes.subarray(start, at)))
+      pieces.push(String.fromCharCode(0xd000 | ((bytes[at + 1] & 63) << 6) | (bytes[at + 2] & 63)))
+      start = at + 3
+      at += 2
+    }
+    pieces.push(decoder.decode(bytes.subarray(start)))
+    return pieces.join("")
+  } catch {
     return undefined
   }
 }

@@ -3,7 +3,7 @@
 import { show } from "../errors.ts"
 import type { PickleValue } from "./value.ts"
 
-const LARGEST_SHOWN = 10n ** 30n
+const LARGEST_SHOWN = 1_000_000_000_000_000_000_000_000_000_000n
 
 /**
  * Describes a value for a message.

@@ -21,8 +21,8 @@ import {
 /** Object arrays inside of object arrays go no deeper in any real file. */
 const MAX_NESTED = 16
 
-/** A Map holds no more than 2^24 keys; no real memo comes near. */
-const MAX_MEMO = 2 ** 23
+/** As many as there may be values; a real memo has some thousands, and a Map holds no more than 2^24. */
+const MAX_MEMO = 1_000_000
 
 const STOP = 0x2e
 

@@ -51,7 +51,7 @@ export function buildDtype(reader: PickleReader, dtype: Mutable<PickleDtype>, st
   dtype.isLittleEndian = order !== ">"
   const isStructured = items[2] !== null || items[3] !== null
   const size = items[5]
-  if (Number.isSafeInteger(size) && Number(size) >= 0) dtype.itemSize = size
+  if (typeof size === "number" && Number.isSafeInteger(size) && size >= 0) dtype.itemSize = size
   if (isStructured) dtype.letter = "V"
   dtype.name = isStructured ? "structured" : `${order}${dtype.name.replace(/^[<>|=]/, "")}`
 }
@@ -166,7 +166,8 @@ export function buildArray(
     if (count !== bytes.length) {
       reader.fail({ what: "length of an array's list", expected: `${count}`, actual: `${bytes.length}` })
     }
-    Object.assign(array, { ...read, values: bytes })
+    // A list runs last axis first even where the array did not: array_getlist_pkl walks it in C order.
+    Object.assign(array, { ...read, order: "C", values: bytes })
   } else {
     const expected = read.dtype.letter === "O" ? "a list" : "bytes"
     reader.fail({ what: "broken array state", expected, actual: describe(data) })

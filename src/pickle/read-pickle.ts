@@ -7,7 +7,7 @@ import type { PickleValue } from "./value.ts"
 export interface ReadPickleOptions {
   /** Name of the bytes, for messages. */
   readonly source: string
-  /** Most values (numbers, texts, lists, …) that are made; default 20 million. */
+  /** Most values (numbers, texts, lists, marks, …) that are made; default one million, of which real files take 2000. */
   readonly maxValues?: number
 }
 
@@ -22,7 +22,7 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions): Pickl
   // A plain view: a Buffer's `slice` would share memory where everybody expects a copy.
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const reader = new PickleReader(plain, options.source)
-  const value = new Machine(reader, options.maxValues ?? 20_000_000).run()
+  const value = new Machine(reader, options.maxValues ?? 1_000_000).run()
   if (reader.remaining > 0) {
     reader.fail({
       what: "bytes after the end of the pickle",

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
 import { describe, expect, test } from "vitest"
+import { UnsupportedModelError } from "../../../src/errors.ts"
 import { PickleField } from "../../../src/pickle/field.ts"
 import { readPickle } from "../../../src/pickle/read-pickle.ts"
-import { PickleDict, type PickleValue } from "../../../src/pickle/value.ts"
+import { type NdArray, PickleDict, type PickleValue } from "../../../src/pickle/value.ts"
 
 /** Pickles that real Python wrote: scripts/pickle-oracle.py. */
 const file = new URL("../../fixtures/pickle/vectors.json.gz", import.meta.url)
@@ -68,6 +69,24 @@ describe("arrays", () => {
     expect(read(base64)).toBe(expected.scalar[name])
   })
 
+  test.each(of("unread").map(title))("%s", (_, [, , , , base64]) => {
+    const [extremes, ...others] = field(base64).items()
+    expect(Array.from(extremes!.ndarray().values as BigInt64Array, String)).toEqual(expected.extremes)
+    expect(() => extremes!.numbers()).toThrow("numbers that a double holds exactly")
+    expect(others.map(({ value }) => (value as NdArray).dtype.letter)).toEqual(expected.unread)
+    for (const other of others) expect(() => other.numbers()).toThrow(UnsupportedModelError)
+  })
+
+  test.each(of("object arrays").map(title))("%s", (_, [, , , , base64]) => {
+    const [rows, columns, none] = field(base64)
+      .items()
+      .map(item => item.ndarray())
+    expect(rows).toMatchObject({ order: "C", shape: [3, 2], values: ["a", 1, null, "d", "e", 2] })
+    // Written row by row all the same.
+    expect(columns).toMatchObject({ order: "C", shape: [3, 2], values: ["a", 1, null, "d", "e", 2] })
+    expect(none).toMatchObject({ shape: [0], values: [] })
+  })
+
   test.each(of("objects").map(title))("%s", (_, [, , , , base64]) => {
     const list = field(base64)
     for (const i of [0, 2]) {
@@ -94,6 +113,15 @@ describe("objects are names and state", () => {
         expect(value.object("shapes.Rows").name).toBe("Rows")
         expect(value.items().map(item => item.number())).toEqual([1, 2, 3])
         break
+      case "table":
+        expect(value.object("shapes.Table").state).toBeUndefined()
+        expect(value.entries().map(([key, item]) => [key.string(), item.number()])).toEqual([["k", 1]])
+        break
+      case "reduced":
+        // A class that is called is code: its state is passed over with it.
+        expect(value.value).toEqual({ kind: "opaque", callable: "shapes.Reduced", args: [7, "sieben"] })
+        expect(() => value.get("state")).toThrow(UnsupportedModelError)
+        break
       case "class":
         expect(value.global()).toMatchObject({ module: "shapes", name: "Plain" })
         break
@@ -116,6 +144,36 @@ describe("objects are names and state", () => {
     expect(index.get("data").strings()).toEqual(["x", "y"])
     expect(index.get("name").string()).toBe("names")
   })
+})
+
+describe("pandas", () => {
+  test.each(of("frame").map(title))("%s", (_, [, name, , , base64]) => {
+    const [value, end] = field(base64).items()
+    expect(end!.string()).toBe("end")
+    if (name === "range") {
+      expect(value!.object("pandas.core.indexes.range.RangeIndex").args).toEqual([])
+      expect(["start", "stop", "step"].map(key => value!.get(key).number())).toEqual([0, 6, 2])
+    } else if (name === "multi") {
+      expect(value!.className).toBe("pandas.core.indexes.multi.MultiIndex")
+      expect(value!.get("codes").at(0).items()).toHaveLength(4)
+      expect(value!.get("levels").at(0).get("data").strings()).toEqual(["a", "b"])
+    } else {
+      expect(value!.className).toBe(
+        name === "series" ? "pandas.core.series.Series" : "pandas.core.frame.DataFrame",
+      )
+      expect(value!.get("_mgr").className).toMatch(/^pandas\.core\.internals\.managers\.\w*BlockManager$/)
+      if (name === "series") expect(value!.get("name").string()).toBe("s")
+    }
+  })
+})
+
+test.each(of("cycle").map(title))("%s", (_, [, , , , base64]) => {
+  const knot = field(base64)
+  expect(knot.at(1).value).toBe(knot.value)
+  expect(knot.at(2).get("knot").value).toBe(knot.value)
+  expect(() => knot.at(1).at(1).at(2).number()).toThrow(
+    /^x\.pkl, \[1\]\[1\]\[2\]: .*expected a number, got a dict of 1$/,
+  )
 })
 
 test("there are vectors of every protocol", () => {
