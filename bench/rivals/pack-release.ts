@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs"
 import { metrics } from "../../src/benchmark/metric.ts"
 import { readUbjson } from "../../src/predict/read.ts"
 import { createEncoder } from "../../src/space/index.ts"
-import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
 import { Surrogate } from "../../src/surrogate/surrogate.ts"
+import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
 
 /** Everything that model A was trained on: the whole design space. */
 const DOMAIN = {
