@@ -1,242 +1,220 @@
 /**
- * Forests of deep trees as packed words: split number and distance to the left child, the right child beside
- * it, so that a step is `node += distance + answer[split]`, without a branch; leaves step onto themselves.
- * Thirty-two trees advance together: one miss in the cache does not wait for the next. Their state lies in
- * the same array as answers and nodes, because more than four of them do not fit into registers.
+ * Deep trees over a table of answers (see deep-trees.ts for the layout). A single row goes down the complete
+ * tops four trees at a time, then thirty-two trees advance together, their state in the same array as answers and
+ * words: more than four of them do not fit into registers. Each pass is a function of its own: with all of them
+ * in one loop V8 11 spills every register, which takes 1.7 times as long.
  *
- * `nodes`: [ answers of a block of rows | 32 lanes | words of all trees, level order ]
- * `values`: one per word, a leaf's value at its place
- *
- * A leaf has the split number that always answers 0 and distance 0. Trees are padded to a multiple of 32
- * with one leaf of -0: s + (-0) is s, also for -0.
+ * Blocks of rows go down the tops by slices (see slice-trees.ts), then on row by row within one tree, whose words
+ * stay in the nearest cache.
  */
 
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { answerCategories } from "./answer-categories.ts"
+import { answerBoth } from "./answer-thresholds.ts"
+import { DEEP_LANES, DeepTrees, LEAF_SPLITS, type PlacedDeep } from "./deep-trees.ts"
 import type { Kernel, Segment } from "./kernel.ts"
+import { RowBlocks } from "./row-blocks.ts"
+import { BLOCK_ROWS, type RowMasks } from "./row-masks.ts"
+import { SLICE_SCRATCH, sliceTree } from "./slice-trees.ts"
 
-const LANES = 32
-/** Rows whose answers are kept at once: a group's words then serve all of them from the nearest cache. */
-const ROWS = 32
-
-/** Where the trees of one output of one forest are, once laid out. */
-interface Placed {
-  /** Index in `nodes` of each tree's root, padded to a multiple of 32. */
-  readonly roots: Int32Array
-  /** Steps of each group of 32 trees. */
-  readonly depths: Int32Array
-}
-
-/** What one kernel's words have in common. */
-interface Words {
-  readonly nodes: Int32Array
-  readonly values: Float32Array
-  /** Index of the first word in `nodes`, of value 0 in `values`. */
-  readonly first: number
-  readonly lanes: number
-  /** Bits of a distance. */
-  readonly bits: number
-}
-
-function walkGroup(
-  words: Words,
-  roots: Int32Array,
-  tree: number,
+/** The complete tops of a group of trees, four at a time; where each leads to becomes a lane's state. */
+function descendTops(
+  tops: Uint16Array,
+  words: Int32Array,
+  top: number,
+  exit: number,
   depth: number,
-  answers: number,
-  sum: number,
-): number {
-  const { nodes, values, first, lanes, bits } = words
+  lanes: number,
+  end: number,
+): void {
+  const size = 1 << depth
+  let o0 = top
+  // Entries are counted from 2^depth on the level that is reached.
+  let e0 = (exit - size) | 0
+  for (let lane = lanes; lane < end; lane = (lane + 4) | 0) {
+    const o1 = (o0 + size) | 0
+    const o2 = (o1 + size) | 0
+    const o3 = (o2 + size) | 0
+    let a = 1
+    let b = 1
+    let c = 1
+    let d = 1
+    for (let level = depth; level > 0; level = (level - 1) | 0) {
+      a = ((a << 1) + tops[tops[(o0 + a) | 0]]) | 0
+      b = ((b << 1) + tops[tops[(o1 + b) | 0]]) | 0
+      c = ((c << 1) + tops[tops[(o2 + c) | 0]]) | 0
+      d = ((d << 1) + tops[tops[(o3 + d) | 0]]) | 0
+    }
+    words[lane] = words[(e0 + a) | 0]
+    words[(lane + 1) | 0] = words[(e0 + size + b) | 0]
+    words[(lane + 2) | 0] = words[(e0 + 2 * size + c) | 0]
+    words[(lane + 3) | 0] = words[(e0 + 3 * size + d) | 0]
+    o0 = (o3 + size) | 0
+    e0 = (e0 + 4 * size) | 0
+  }
+}
+
+/** From there to the leaves. */
+function advanceLanes(words: Int32Array, bits: number, depth: number, lanes: number, end: number): void {
   const mask = (1 << bits) - 1
-  const end = (lanes + LANES) | 0
-  for (let lane = 0; lane < LANES; lane = (lane + 1) | 0) nodes[(lanes + lane) | 0] = roots[(tree + lane) | 0]
   for (let level = depth; level > 0; level = (level - 1) | 0) {
     for (let lane = lanes; lane < end; lane = (lane + 4) | 0) {
-      const a = nodes[lane]
-      const b = nodes[(lane + 1) | 0]
-      const c = nodes[(lane + 2) | 0]
-      const d = nodes[(lane + 3) | 0]
-      const wordA = nodes[a]
-      const wordB = nodes[b]
-      const wordC = nodes[c]
-      const wordD = nodes[d]
-      nodes[lane] = (a + (wordA & mask) + nodes[(answers + (wordA >>> bits)) | 0]) | 0
-      nodes[(lane + 1) | 0] = (b + (wordB & mask) + nodes[(answers + (wordB >>> bits)) | 0]) | 0
-      nodes[(lane + 2) | 0] = (c + (wordC & mask) + nodes[(answers + (wordC >>> bits)) | 0]) | 0
-      nodes[(lane + 3) | 0] = (d + (wordD & mask) + nodes[(answers + (wordD >>> bits)) | 0]) | 0
+      const a = words[lane]
+      const b = words[(lane + 1) | 0]
+      const c = words[(lane + 2) | 0]
+      const d = words[(lane + 3) | 0]
+      const wordA = words[a]
+      const wordB = words[b]
+      const wordC = words[c]
+      const wordD = words[d]
+      words[lane] = (a + (wordA & mask) + words[wordA >>> bits]) | 0
+      words[(lane + 1) | 0] = (b + (wordB & mask) + words[wordB >>> bits]) | 0
+      words[(lane + 2) | 0] = (c + (wordC & mask) + words[wordC >>> bits]) | 0
+      words[(lane + 3) | 0] = (d + (wordD & mask) + words[wordD >>> bits]) | 0
     }
   }
-  for (let lane = 0; lane < LANES; lane = (lane + 1) | 0) {
-    sum = Math.fround(sum + values[(nodes[(lanes + lane) | 0] - first) | 0])
+}
+
+/** @param numSplits what leaves count from */
+function addLanes(
+  { words, leafValues, leafBases, bits }: DeepTrees,
+  numSplits: number,
+  lanes: number,
+  end: number,
+  sum: number,
+): number {
+  for (let lane = lanes; lane < end; lane = (lane + 1) | 0) {
+    const word = words[lane]
+    const leaf = (leafBases[word >> 6] + (words[word] >>> bits) - numSplits) | 0
+    sum = Math.fround(sum + leafValues[leaf])
   }
   return sum
 }
 
-/** As complete-kernel's, word for word: with both element types through one function every access is polymorphic. */
-function answerThresholds(
-  dictionary: SplitDictionary,
-  rows: Float32Array,
-  start: number,
-  answers: Int32Array,
-  offset: number,
-  ranks: Int32Array,
+/**
+ * A block of rows from a tree's exits to its leaves.
+ *
+ * @param places where the rows' places among the exits are in the table, as `sliceTree` leaves them
+ * @param ends where their leaves' words go, one a row
+ */
+function walkRows(
+  words: Int32Array,
+  table: Int32Array,
+  places: number,
+  exit: number,
+  bits: number,
+  depth: number,
+  ends: number,
 ): void {
-  const { columns, columnOffsets, thresholds } = dictionary
-  for (let column = 0; column < columns.length; column++) {
-    const value = rows[start + (columns[column] >> 1)]
-    const first = columnOffsets[column]
-    const count = columnOffsets[column + 1] - first
-    if (count === 1) {
-      answers[offset + first] = Number.isNaN(value)
-        ? 1 - (columns[column] & 1)
-        : +(value >= thresholds[first])
-      continue
+  const mask = (1 << bits) - 1
+  for (let row = 0; row < 8; row = (row + 1) | 0) {
+    const four = table[(places + row) | 0]
+    let a = words[(exit + (four & 255)) | 0]
+    let b = words[(exit + ((four >>> 8) & 255)) | 0]
+    let c = words[(exit + ((four >>> 16) & 255)) | 0]
+    let d = words[(exit + (four >>> 24)) | 0]
+    for (let level = depth; level > 0; level = (level - 1) | 0) {
+      const wordA = words[a]
+      const wordB = words[b]
+      const wordC = words[c]
+      const wordD = words[d]
+      a = (a + (wordA & mask) + ((table[wordA >>> bits] >>> row) & 1)) | 0
+      b = (b + (wordB & mask) + ((table[wordB >>> bits] >>> (row + 8)) & 1)) | 0
+      c = (c + (wordC & mask) + ((table[wordC >>> bits] >>> (row + 16)) & 1)) | 0
+      d = (d + (wordD & mask) + ((table[wordD >>> bits] >>> (row + 24)) & 1)) | 0
     }
-    let rank: number
-    if (Number.isNaN(value)) rank = columns[column] & 1 ? 0 : count
-    else {
-      let low = first
-      let left = count
-      while (left > 1) {
-        const half = left >> 1
-        low = (low + (-+(thresholds[low + half - 1] <= value) & half)) | 0
-        left = (left - half) | 0
-      }
-      rank = low - first + +(thresholds[low] <= value)
-    }
-    const before = ranks[column]
-    if (rank > before) answers.fill(1, offset + first + before, offset + first + rank)
-    else if (rank < before) answers.fill(0, offset + first + rank, offset + first + before)
-    ranks[column] = rank
+    table[(ends + row) | 0] = a
+    table[(ends + row + 8) | 0] = b
+    table[(ends + row + 16) | 0] = c
+    table[(ends + row + 24) | 0] = d
   }
 }
 
-const bitsOf = (value: number): number => 32 - Math.clz32(value)
-
-/** Longest distance from a node to its left child: in level order the width of a level, roughly. */
-function longestDistance(numSplits: number, segments: readonly Segment[]): number {
-  let longest = 0
-  for (const { forest, trees } of segments) {
-    for (const tree of trees) {
-      const begin = forest.treeOffsets[tree]
-      const end = forest.treeOffsets[tree + 1]
-      let child = begin + 1
-      for (let node = begin; node < end; node++) {
-        if (forest.splitNumbers[node] >= numSplits) continue
-        if (child - node > longest) longest = child - node
-        child += 2
-      }
-    }
+function addRows(
+  { words, leafValues, leafBases, bits }: DeepTrees,
+  numSplits: number,
+  table: Int32Array,
+  ends: number,
+  sums: Float32Array,
+): void {
+  for (let row = 0; row < BLOCK_ROWS; row = (row + 1) | 0) {
+    const word = table[(ends + row) | 0]
+    const leaf = (leafBases[word >> 6] + (words[word] >>> bits) - numSplits) | 0
+    sums[row] = Math.fround(sums[row] + leafValues[leaf])
   }
-  return longest
 }
 
-/** Deep trees over one table of answers per row of a block. */
+function sumBlock(
+  trees: DeepTrees,
+  numSplits: number,
+  { tops: top, exits, depths, numTrees }: PlacedDeep,
+  { table, scratch }: RowMasks,
+  sums: Float32Array,
+): void {
+  const { tops, words, bits, topDepth } = trees
+  const places = scratch + SLICE_SCRATCH
+  const ends = places + 8
+  for (let tree = 0; tree < numTrees; tree++) {
+    sliceTree(tops, top + (tree << topDepth), topDepth, table, scratch, places)
+    walkRows(words, table, places, exits + (tree << topDepth), bits, depths[tree], ends)
+    addRows(trees, numSplits, table, ends, sums)
+  }
+}
+
+/** Deep trees over one table of answers. */
 export class DeepKernel implements Kernel {
-  readonly numBytes: number
   readonly dictionary: SplitDictionary
-  readonly words: Words
-  readonly placed: readonly Placed[]
-  private readonly tableSize: number
-  /** Per row of a block. */
-  private readonly ranks: Int32Array[]
+  readonly trees: DeepTrees
+  private readonly blocks: RowBlocks
+  private readonly ranks: Int32Array
 
-  /** Whether split numbers and distances fit into words of 32 bits. */
-  static fits({ numSplits }: SplitDictionary, segments: readonly Segment[]): boolean {
-    return bitsOf(numSplits) + bitsOf(longestDistance(numSplits, segments)) <= 32
-  }
-
-  /** @param segments what `segmentsOf` made of forests numbered in `dictionary`, for which `fits` holds */
+  /** @param segments of forests numbered in `dictionary`, for which `DeepTrees.fits` */
   constructor(dictionary: SplitDictionary, segments: readonly Segment[]) {
-    const { numSplits } = dictionary
-    const bits = bitsOf(longestDistance(numSplits, segments))
-    const tableSize = (numSplits + 16) & ~15
-    const lanes = tableSize * ROWS
-    const first = lanes + LANES
-    let numWords = 1
-    for (const { forest, trees } of segments) {
-      for (const tree of trees) numWords += forest.treeOffsets[tree + 1] - forest.treeOffsets[tree]
-    }
-    const nodes = new Int32Array(first + numWords)
-    const values = new Float32Array(numWords)
-    const leafWord = numSplits << bits
-    // The last word is the leaf that pads groups.
-    const padding = first + numWords - 1
-    nodes[padding] = leafWord
-    values[numWords - 1] = -0
-    let at = first
-    this.placed = segments.map(({ forest, trees, leafOffsets, depth }) => {
-      const roots = new Int32Array((trees.length + LANES - 1) & ~(LANES - 1)).fill(padding)
-      const depths = new Int32Array(roots.length / LANES)
-      trees.forEach((tree, index) => {
-        roots[index] = at
-        let leaf = leafOffsets[tree]
-        let child = at + 1
-        let level = 0
-        let levelEnd = at + 1
-        const begin = forest.treeOffsets[tree]
-        const end = forest.treeOffsets[tree + 1]
-        for (let node = begin; node < end; node++, at++) {
-          if (at === levelEnd) {
-            level++
-            levelEnd = child
-          }
-          const split = forest.splitNumbers[node]
-          if (split < numSplits) {
-            nodes[at] = (split << bits) | (child - at)
-            child += 2
-          } else {
-            nodes[at] = leafWord
-            values[at - first] = forest.leafValues[leaf++]
-          }
-        }
-        const group = Math.floor(index / LANES)
-        depths[group] = Math.max(depths[group], Math.min(level, depth))
-      })
-      return { roots, depths }
-    })
+    const trees = new DeepTrees(dictionary, segments)
     this.dictionary = dictionary
-    this.words = { nodes, values, first, lanes, bits }
-    this.tableSize = tableSize
-    this.ranks = Array.from({ length: ROWS }, () => new Int32Array(dictionary.columns.length))
-    this.numBytes = nodes.byteLength + values.byteLength
+    this.trees = trees
+    this.blocks = new RowBlocks(dictionary, LEAF_SPLITS, (segment, masks, sums) => {
+      sumBlock(trees, dictionary.numSplits, trees.placed[segment], masks, sums)
+    })
+    this.ranks = new Int32Array(dictionary.columns.length)
   }
 
-  private answerAt(rows: Float32Array, start: number, slot: number): void {
-    const offset = slot * this.tableSize
-    answerThresholds(this.dictionary, rows, start, this.words.nodes, offset, this.ranks[slot])
-    if (this.dictionary.categoryColumns.length > 0) {
-      answerCategories(this.dictionary, rows, start, this.words.nodes, offset)
-    }
+  get numBytes(): number {
+    return this.trees.numBytes + this.blocks.numBytes
   }
 
   answer(rows: Float32Array, start: number): void {
-    this.answerAt(rows, start, 0)
+    const { dictionary } = this
+    const { tops, words } = this.trees
+    answerBoth(dictionary, rows, start, tops, words, this.ranks)
+    if (dictionary.categoryColumns.length === 0) return
+    answerCategories(dictionary, rows, start, tops)
+    answerCategories(dictionary, rows, start, words)
   }
 
   sum(segment: number, base: number): number {
-    const { roots, depths } = this.placed[segment]
+    const { trees } = this
+    const { numSplits } = this.dictionary
+    const { tops, words, lanes, bits, topDepth } = trees
+    const { tops: top, exits, groupDepths } = trees.placed[segment]
+    const end = lanes + DEEP_LANES
+    const step = DEEP_LANES << topDepth
     let sum = base
-    for (let group = 0; group < depths.length; group++) {
-      sum = walkGroup(this.words, roots, group * LANES, depths[group], 0, sum)
+    for (let group = 0; group < groupDepths.length; group++) {
+      descendTops(tops, words, top + group * step, exits + group * step, topDepth, lanes, end)
+      advanceLanes(words, bits, groupDepths[group], lanes, end)
+      sum = addLanes(trees, numSplits, lanes, end, sum)
     }
     return sum
   }
 
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
-    const { words, tableSize } = this
     const { numFeatures } = this.dictionary
-    for (let begin = 0; begin < numRows; begin += ROWS) {
-      const numSlots = Math.min(ROWS, numRows - begin)
-      for (let slot = 0; slot < numSlots; slot++) this.answerAt(rows, (begin + slot) * numFeatures, slot)
+    const done = this.blocks.sumRows(segment, count, rows, numRows, margins)
+    for (let row = done; row < numRows; row++) {
+      this.answer(rows, row * numFeatures)
       for (let i = 0; i < count; i++) {
-        const { roots, depths } = this.placed[segment + i]
-        for (let group = 0; group < depths.length; group++) {
-          for (let slot = 0; slot < numSlots; slot++) {
-            const at = (begin + slot) * count + i
-            margins[at] = walkGroup(words, roots, group * LANES, depths[group], slot * tableSize, margins[at])
-          }
-        }
+        margins[row * count + i] = this.sum(segment + i, margins[row * count + i])
       }
     }
   }

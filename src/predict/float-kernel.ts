@@ -1,12 +1,14 @@
 /**
  * Complete trees that compare: for forests with so many distinct splits that answering them all first would
  * take longer than the walk. The layout is complete-kernel's, with a feature and a threshold in the place of
- * a split's number, and a step `k = 2k + (row[feature[k]] >= threshold[k])`; no preparation of a row.
+ * a split's number, and a step `k = 2k + (row[feature[k]] >= threshold[k])`; no preparation of a row. Blocks of
+ * rows answer every split at once after all (see row-masks.ts), by numbers that are kept for them.
  *
  * A leaf above the last level continues to the left, over a threshold of NaN, which no value reaches.
  */
 
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
+import { CompleteBlocks } from "./complete-blocks.ts"
 import { CompleteTrees, LANES, type Placed } from "./complete-trees.ts"
 import type { Kernel, Segment } from "./kernel.ts"
 import { hasMissing } from "./walk.ts"
@@ -88,6 +90,8 @@ export class FloatKernel implements Kernel {
   readonly columns: Uint16Array
   readonly thresholds: Float32Array
   readonly dictionary: SplitDictionary
+  /** null where the splits' numbers are too wide. */
+  private readonly blocks: CompleteBlocks | null
   private rows: Float32Array = EMPTY
   private start = 0
   private isDense = true
@@ -101,7 +105,8 @@ export class FloatKernel implements Kernel {
     dictionary.columns.forEach((column, i) => {
       columnOf.fill(column, dictionary.columnOffsets[i], dictionary.columnOffsets[i + 1])
     })
-    const splits = new Uint32Array(trees.numEntries).fill(dictionary.numSplits)
+    const splits = new (dictionary.numSplits < 65_536 ? Uint16Array : Uint32Array)(trees.numEntries)
+    splits.fill(dictionary.numSplits)
     trees.place(segments, dictionary.numSplits, splits)
     for (let entry = 0; entry < splits.length; entry++) {
       const split = splits[entry]
@@ -112,7 +117,10 @@ export class FloatKernel implements Kernel {
     this.columns = columns
     this.thresholds = thresholds
     this.dictionary = dictionary
+    const isNarrow = splits instanceof Uint16Array
+    this.blocks = isNarrow ? new CompleteBlocks(dictionary, splits, trees) : null
     this.numBytes = columns.byteLength + thresholds.byteLength + trees.values.byteLength
+    if (isNarrow) this.numBytes += splits.byteLength
   }
 
   answer(rows: Float32Array, start: number): void {
@@ -131,7 +139,8 @@ export class FloatKernel implements Kernel {
 
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
     const { numFeatures } = this.dictionary
-    for (let row = 0; row < numRows; row++) {
+    const done = this.blocks?.sumRows(segment, count, rows, numRows, margins) ?? 0
+    for (let row = done; row < numRows; row++) {
       this.answer(rows, row * numFeatures)
       for (let i = 0; i < count; i++) {
         margins[row * count + i] = this.sum(segment + i, margins[row * count + i])

@@ -3,6 +3,7 @@
 import type { NumberedForest, NumberedForests, SplitDictionary } from "../forest/split-dictionary.ts"
 import { CompleteKernel } from "./complete-kernel.ts"
 import { DeepKernel } from "./deep-kernel.ts"
+import { DeepTrees } from "./deep-trees.ts"
 import { FloatKernel } from "./float-kernel.ts"
 import type { Kernel, Segment } from "./kernel.ts"
 
@@ -93,5 +94,5 @@ export function layOut(numbered: NumberedForests, segments: readonly Segment[]):
     if (isWide(numbered, segments)) return new FloatKernel(dictionary, segments)
     if (dictionary.numSplits <= 65_534) return new CompleteKernel(dictionary, segments)
   }
-  return DeepKernel.fits(dictionary, segments) ? new DeepKernel(dictionary, segments) : null
+  return DeepTrees.fits(dictionary, segments) ? new DeepKernel(dictionary, segments) : null
 }

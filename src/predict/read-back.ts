@@ -43,20 +43,33 @@ function numberOf(dictionary: SplitDictionary, column: number, threshold: number
   return columnOffsets[at] + thresholds.subarray(columnOffsets[at], columnOffsets[at + 1]).indexOf(threshold)
 }
 
-function readDeep(
-  { words, placed, dictionary }: DeepKernel,
-  segment: number,
-  tree: number,
-  sink: NodeSink,
-): void {
-  const { nodes, values, first, bits } = words
+function readDeep({ trees, dictionary }: DeepKernel, segment: number, tree: number, sink: NodeSink): void {
+  const { tops, words, bits, topDepth, placed } = trees
   const { numSplits } = dictionary
-  const root = placed[segment].roots[tree]
-  // Each split adds two nodes to those that are there: the tree ends where they run out.
-  for (let node = root, end = root + 1; node < end; node++) {
-    const split = nodes[node] >>> bits
-    if (split < numSplits) end += 2
-    sink(split, values[node - first])
+  const { tops: firstTop, exits: firstExit } = placed[segment]
+  const top = firstTop + (tree << topDepth)
+  const exit = firstExit + ((tree - 1) << topDepth)
+  // An entry of the top, or, from -1 down, a word. Both keep siblings side by side.
+  let level = [topDepth === 0 ? -1 - words[exit + 1] : 1]
+  for (let left = topDepth; level.length > 0; left--) {
+    const below: number[] = []
+    for (const place of level) {
+      const isEntry = place > 0 && left > 0 && tops[top + place] < numSplits
+      if (isEntry) {
+        sink(tops[top + place], 0)
+        below.push(2 * place, 2 * place + 1)
+        continue
+      }
+      const word = place > 0 ? words[exit + (place << Math.max(0, left))] : -1 - place
+      const split = words[word] >>> bits
+      if (split >= numSplits) sink(numSplits, trees.leafAt(word))
+      else {
+        sink(split, 0)
+        const child = word + (words[word] & ((1 << bits) - 1))
+        below.push(-1 - child, -2 - child)
+      }
+    }
+    level = below
   }
 }
 

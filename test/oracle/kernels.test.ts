@@ -54,6 +54,30 @@ function tree(categorical: boolean): fc.Arbitrary<Node | number> {
   })).node as fc.Arbitrary<Node | number>
 }
 
+/** Numbers from 0 to below 1, the same for the same seed: mulberry32. */
+function uniforms(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A tree of a given depth at most, over so many thresholds that they are searched and written in runs. */
+function largeTree(next: () => number, depth: number, leafShare: number): Node | number {
+  if (depth === 0 || next() < leafShare) return Math.fround(next() * 2 - 1)
+  return {
+    feature: Math.floor(next() * NUM_FEATURES),
+    defaultLeft: next() < 0.3,
+    threshold: Math.fround(Math.floor(next() * 300) / 7),
+    categories: null,
+    left: largeTree(next, depth - 1, leafShare),
+    right: largeTree(next, depth - 1, leafShare),
+  }
+}
+
 /** The forest of some trees, level by level. */
 function forestOf(trees: readonly (Node | number)[]): FlatForest {
   const nodes: (Node | number)[] = []
@@ -150,6 +174,42 @@ const KERNELS: Readonly<Record<string, MakeKernel>> = {
 }
 
 describe.each(Object.entries(KERNELS))("%s", (name, makeKernel) => {
+  test("equals the plain walk on trees of every depth, over many thresholds", () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.nat(10),
+        fc.constantFrom(0, 0.05, 0.3),
+        fc.integer({ min: 1, max: 70 }),
+        (seed, depth, leafShare, numRows) => {
+          const next = uniforms(seed)
+          const trees = Array.from({ length: 1 + Math.floor(next() * 9) }, () =>
+            largeTree(next, depth, leafShare),
+          )
+          const forest = forestOf(trees)
+          const numbered = numberSplits([forest])
+          const treeInfo = new Int32Array(trees.length)
+          const segments = segmentsOf(numbered.dictionary, numbered.forests[0], treeInfo, 1)
+          const kernel = makeKernel(numbered.dictionary, segments)
+          const rows = Float32Array.from({ length: numRows * NUM_FEATURES }, () => {
+            const place = next()
+            if (place < 0.05) return Number.NaN
+            return place < 0.1 ? 100 * (next() - 0.2) : Math.floor(next() * 302 - 1) / 7
+          })
+          const sums = expected(forest, rows, treeInfo, 1)
+          const margins = new Float32Array(numRows).fill(0.25)
+          kernel.sumRows(0, 1, rows, numRows, margins)
+          expect(margins).toEqual(sums)
+          for (let row = 0; row < numRows; row++) {
+            kernel.answer(rows, row * NUM_FEATURES)
+            expect(kernel.sum(0, 0.25)).toBe(sums[row])
+          }
+        },
+      ),
+      { numRuns: 120, seed: 3 },
+    )
+  })
+
   test("equals the plain walk bit for bit: one row, blocks of rows, several outputs and forests", () => {
     const isCategorical = name !== "FloatKernel"
     fc.assert(
