@@ -67,7 +67,8 @@ const ROWS: readonly Row[] = [
   ["the walk of this package in C", "limit", "C", "batch", 1],
   ["**seven metrics**: this package, `query`", "ours", "Node", "query", 7],
   ["jahs_bench's way: a pandas frame, encoder and model", "jahs_bench", "Python", "query", 7],
-  ["**open**: a pack of this package, Node", "ours", "Node", "open", 1],
+  ["**open**: a pack of this package, not compressed, Node", "ours", "Node", "open", 1],
+  ["a pack of this package, gzipped, Node", "gzipped", "Node", "open", 1],
   ["`JSON.parse` and building arrays", "json", "Node", "open", 1],
   ["XGBoost, from UBJSON", "native", "Python", "open", 1],
 ]

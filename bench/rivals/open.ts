@@ -1,6 +1,6 @@
 /**
  * What it costs to have a model ready, its first answer included: the package's pack against parsing XGBoost's
- * JSON and building arrays of it. `open.ts <scenario> pack|json`, on Node; processes of their own, since one
+ * JSON and building arrays of it. `open.ts <scenario> pack|plain|json`, on Node; processes of their own, since one
  * would collect the other's garbage.
  */
 import { readFileSync } from "node:fs"
@@ -19,8 +19,8 @@ const scenario = readScenario(path!)
 const folder = scenario.models[0]!
 const row = readFloats(scenario.rows).slice(0, scenario.numFeatures)
 
-async function packOpener(): Promise<() => Promise<Float32Array>> {
-  const pack = await writePack(readUbjson(readFileSync(join(folder, "model.ubj"))))
+async function packOpener(compression: "gzip" | "none"): Promise<() => Promise<Float32Array>> {
+  const pack = await writePack(readUbjson(readFileSync(join(folder, "model.ubj"))), { compression })
   return async () => (await openPack(pack)).predict(row)
 }
 
@@ -30,10 +30,17 @@ function jsonOpener(): () => Promise<Float32Array> {
   return async () => Float32Array.of(naiveWalk(flatten(JSON.parse(decoder.decode(json))))(row, 0))
 }
 
-const open = kind === "pack" ? await packOpener() : jsonOpener()
+/** What a kind of file is called in a race, and how it is opened. */
+const OPENERS: Readonly<Record<string, [id: string, () => Promise<() => Promise<Float32Array>>]>> = {
+  pack: ["gzipped.open", () => packOpener("gzip")],
+  plain: ["ours.open", () => packOpener("none")],
+  json: ["json.open", async () => jsonOpener()],
+}
+const [id, opener] = OPENERS[kind!]!
+const open = await opener()
 async function run(calls: number): Promise<void> {
   for (let i = 0; i < calls; i++) await open()
 }
 for (const start = performance.now(); performance.now() - start < WARM_TIME; ) await run(1)
-const candidate: Candidate = { id: kind === "pack" ? "ours.open" : "json.open", rows: 1, answers: open, run }
+const candidate: Candidate = { id, rows: 1, answers: open, run }
 await serve([candidate])

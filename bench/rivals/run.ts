@@ -67,7 +67,7 @@ async function startServers(set: ModelSet): Promise<Entry[]> {
     scenarioFile,
   ])
   if (scenario.query !== null) await add("Node, query", 7, process.execPath, [...node, "query"])
-  for (const kind of ["pack", "json"]) {
+  for (const kind of ["pack", "plain", "json"]) {
     const args = ["--import", "tsx", script("open.ts"), scenarioFile, kind]
     await add(`Node, open ${kind}`, 1, process.execPath, args)
   }

@@ -17,6 +17,7 @@ export {
 } from "../predict/booster.ts"
 export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
 export { type OpenPackOptions, type WritePackOptions, writePack } from "../predict/pack.ts"
+export type { PackCompression } from "../predict/pack-boosters.ts"
 export {
   type ModelSource,
   type ReadOptions,

@@ -7,6 +7,9 @@ import { sha256Now } from "../bytes/sha256.ts"
 /** Shorter bytes are hashed sooner than node:crypto is loaded, which takes 5 ms. */
 const SHORT = 16_384
 
+/** node:crypto, once something has needed it: then it is quicker for short bytes, too. */
+let createHash: typeof import("node:crypto").createHash | undefined
+
 export const platform: Platform = {
   // One chunk of the right size: pieces would have to be joined. A longer result is an error of zlib's.
   gunzip(bytes, length) {
@@ -16,8 +19,8 @@ export const platform: Platform = {
     return new Uint8Array(buffer, byteOffset, byteLength)
   },
   async sha256(bytes) {
-    if (bytes.length < SHORT) return sha256Now(bytes)
-    const { createHash } = await import("node:crypto")
+    if (bytes.length < SHORT && createHash === undefined) return sha256Now(bytes)
+    createHash ??= (await import("node:crypto")).createHash
     return new Uint8Array(createHash("sha256").update(bytes).digest())
   },
 }

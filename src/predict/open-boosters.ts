@@ -34,7 +34,9 @@ function readRounds(header: Field, numTrees: number): Int32Array {
   if (typeof field.value !== "number") return field.int32Array()
   const perRound = field.integer(0, MAX_INT)
   const numRounds = perRound === 0 ? 0 : numTrees / perRound
-  return Int32Array.from({ length: numRounds + 1 }, (_, round) => round * perRound)
+  const rounds = new Int32Array(numRounds + 1)
+  for (let round = 0; round <= numRounds; round++) rounds[round] = round * perRound
+  return rounds
 }
 
 function optional<T>(field: Field, read: (field: Field) => T): T | null {

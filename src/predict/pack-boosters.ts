@@ -41,7 +41,12 @@ function headerOf(booster: Booster): object {
 /** Beside the boosters, what a pack's owner wants to keep: JSON values. */
 export type PackExtra = Readonly<Record<string, unknown>>
 
+/** How a pack's sections are stored. */
+export type PackCompression = "gzip" | "none"
+
 export interface PackBoostersOptions {
+  /** Default `"gzip"`. */
+  readonly compression?: PackCompression | undefined
   readonly compress?: Compress | undefined
   /** Covers and gains of the nodes, too: for explanations (default false). */
   readonly statistics?: boolean | undefined
@@ -58,17 +63,18 @@ export async function packBoosters(
   boosters: readonly Booster[],
   extras: readonly PackExtra[],
   top: PackExtra,
-  { compress, statistics = false }: PackBoostersOptions = {},
+  { compress, compression = "gzip", statistics = false }: PackBoostersOptions = {},
 ): Promise<Uint8Array> {
   const trees = boosters.filter(booster => booster.info.linearWeights === null)
   const { dictionary, forests } =
     trees.length > 0
       ? numberSplits(trees.map(booster => booster.forest))
       : { dictionary: NO_SPLITS, forests: [] }
+  const isCompressed = compression === "gzip"
   const models = boosters.map((booster, i) => ({ ...headerOf(booster), ...extras[i] }))
   const sections: Section[] = [
-    { kind: META, index: 0, bytes: encodeUtf8(JSON.stringify({ ...top, models })), compress: true },
-    { kind: DICTIONARY, index: 0, bytes: packDictionary(dictionary), compress: true },
+    { kind: META, index: 0, bytes: encodeUtf8(JSON.stringify({ ...top, models })), compress: isCompressed },
+    { kind: DICTIONARY, index: 0, bytes: packDictionary(dictionary), compress: isCompressed },
   ]
   for (const [index, booster] of boosters.entries()) {
     const { linearWeights } = booster.info
@@ -79,13 +85,13 @@ export async function packBoosters(
         nodeIds: booster.forest.nodeIds,
         ...stated,
       })
-      sections.push({ kind: FOREST, index, bytes, compress: true })
+      sections.push({ kind: FOREST, index, bytes, compress: isCompressed })
     } else {
       const view = new DataView(new ArrayBuffer(4 * linearWeights.length))
       linearWeights.forEach((weight, i) => {
         view.setFloat32(4 * i, weight, true)
       })
-      sections.push({ kind: LINEAR, index, bytes: new Uint8Array(view.buffer), compress: true })
+      sections.push({ kind: LINEAR, index, bytes: new Uint8Array(view.buffer), compress: isCompressed })
     }
   }
   return writeSections(MAGIC, VERSION, sections, compress)

@@ -1,14 +1,19 @@
 /** Packs of single boosters: a model file that opens some fifty times faster than JSON, at a tenth of its size. */
 
 import { byteSourceOf, type OpenUrl, openUrl, type PackSource, type Runtime } from "../bytes/source-of.ts"
-import { ModelFormatError } from "../errors.ts"
+import { ModelFormatError, show } from "../errors.ts"
 import type { Booster } from "./booster.ts"
 import { openBoosters } from "./open-boosters.ts"
-import { packBoosters } from "./pack-boosters.ts"
+import { type PackCompression, packBoosters } from "./pack-boosters.ts"
 
 export interface WritePackOptions {
   /** Covers and gains of the nodes, too, which explanations need (default false): 6 bytes a node more. */
   readonly statistics?: boolean
+  /**
+   * How the sections are stored (default `"gzip"`). With `"none"` the file is a third larger and opens in half the
+   * time: for files that travel compressed anyway, or not at all.
+   */
+  readonly compression?: PackCompression
 }
 
 /**
@@ -17,13 +22,18 @@ export interface WritePackOptions {
  *
  * @returns the file's bytes
  * @throws {UnsupportedModelError} where statistics are asked for and the booster has none
+ * @throws {TypeError} for another compression
  * @example
  * ```ts
  * const bytes = await writePack(booster)
  * ```
  */
 export function writePack(booster: Booster, options: WritePackOptions = {}): Promise<Uint8Array> {
-  return packBoosters([booster], [{}], {}, { statistics: options.statistics })
+  const { statistics, compression = "gzip" } = options
+  if (compression !== "gzip" && compression !== "none") {
+    throw new TypeError(`options.compression: expected "gzip" or "none", got ${show(compression)}`)
+  }
+  return packBoosters([booster], [{}], {}, { statistics, compression })
 }
 
 export interface OpenPackOptions {

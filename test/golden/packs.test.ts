@@ -36,8 +36,13 @@ describe.each(listCases())("$version/$name as a pack", ({ version, name }) => {
     })
     expect(opened.info.baseScore).toEqual(original.info.baseScore)
     expect(opened.info.categoryValues).toEqual(original.info.categoryValues)
-    // The same pack again from what was opened.
+    // The same pack again from what was opened, also by way of one that is not compressed.
     expect(await writePack(opened)).toEqual(pack)
+    const plain = await openPack(await writePack(original, { compression: "none" }))
+    expect(plain.predict(flat, { numRows, output: "margin" })).toEqual(
+      original.predict(flat, { numRows, output: "margin" }),
+    )
+    expect(await writePack(plain)).toEqual(pack)
     expect(opened.info.featureTypes).toEqual(original.info.featureTypes)
     bytes += pack.length
     nodes += opened.trees.numNodes
