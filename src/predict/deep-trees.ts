@@ -64,6 +64,25 @@ function topDepthOf(segments: readonly Segment[]): number {
   return Math.max(0, Math.min(SLICED_LEVELS, bitsOf(Math.floor(numNodes / Math.max(1, numTrees))) - 1))
 }
 
+/** Splits in the first levels of a tree: all nodes but these become words. */
+function splitsAbove(
+  { splitNumbers }: NumberedForest,
+  begin: number,
+  end: number,
+  numSplits: number,
+  topDepth: number,
+): number {
+  let count = 0
+  let level = begin
+  let next = begin + 1
+  for (let depth = 0; depth < topDepth && level < end; depth++) {
+    const levelEnd = next
+    for (; level < levelEnd; level++) if (splitNumbers[level] < numSplits) count++
+    next = begin + 1 + 2 * count
+  }
+  return count
+}
+
 export class DeepTrees {
   readonly topDepth: number
   /** Bits of a distance. */
@@ -112,8 +131,7 @@ export class DeepTrees {
         const begin = forest.treeOffsets[tree]
         const end = forest.treeOffsets[tree + 1]
         numLeaves += (end - begin + 1) / 2
-        this.order.take(forest.splitNumbers, begin, end, numSplits, topDepth)
-        numWords += this.order.length
+        numWords += end - begin - splitsAbove(forest, begin, end, numSplits, topDepth)
       }
     }
     this.word = (firstExit + numPadded * size + RUN - 1) & ~(RUN - 1)
