@@ -16,6 +16,8 @@ export {
   type PredictOptions,
 } from "../predict/booster.ts"
 export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
+export { predictGrid } from "../predict/grid.ts"
+export type { GridAxis, GridOptions } from "../predict/grid-request.ts"
 export { type OpenPackOptions, type WritePackOptions, writePack } from "../predict/pack.ts"
 export type { PackCompression } from "../predict/pack-boosters.ts"
 export {

@@ -32,6 +32,14 @@ export function goesRight(categorical: CategoricalSplits, set: number, value: nu
   return isMember(categorical.members, categorical.setOffsets[set], categorical.setOffsets[set + 1], value)
 }
 
+/** 1 where any value, also a missing one, goes right at a node, else 0. */
+export function goesRightAt(forest: FlatForest, node: number, value: number): number {
+  const { splits, values, categorical } = forest
+  if (Number.isNaN(value)) return 1 - (splits[node] & 1)
+  const set = categorical === null ? -1 : categorical.setOf[node]
+  return categorical === null || set < 0 ? 1 - +(value < values[node]) : goesRight(categorical, set, value)
+}
+
 /** As `walk`, for a forest with categorical splits. */
 export function walkCategorical(
   forest: FlatForest,
