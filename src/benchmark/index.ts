@@ -2,6 +2,7 @@
 
 export {
   Benchmark,
+  type GridOptions,
   type QueryColumns,
   type QueryOptions,
   type QueryResult,
@@ -9,6 +10,7 @@ export {
   type TrajectoryOptions,
 } from "./benchmark.ts"
 export type { CallConfiguration, CallOptions, CallResult } from "./call.ts"
+export { Grid, type GridAxisValues, type GridInput } from "./grid.ts"
 export { type Metric, type MetricName, metrics } from "./metric.ts"
 export type { OpenOptions } from "./open-benchmark.ts"
 export type { ReleaseStore } from "./release-store.ts"

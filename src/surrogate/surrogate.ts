@@ -1,8 +1,12 @@
 /** One metric's surrogate: encoder, booster and the way back from margin to metric. */
 
 import type { Booster } from "../predict/booster.ts"
+import { predictCells } from "../predict/grid.ts"
+import type { CheckedGrid } from "../predict/grid-check.ts"
 import type { Configuration, Encoder } from "../space/index.ts"
 import { invertTransforms, type TargetTransform } from "./target-transform.ts"
+
+const MARGIN = { output: "margin" } as const
 
 export class Surrogate {
   readonly metric: string
@@ -34,7 +38,20 @@ export class Surrogate {
    */
   evaluateMany(rows: Float32Array, out: Float32Array): void {
     this.booster.predict(rows, { numRows: out.length, output: "margin", out })
-    for (let i = 0; i < out.length; i++) out[i] = invertTransforms(this.transforms, out[i])
+    this.invert(out)
+  }
+
+  /**
+   * @param grid encoded configurations
+   * @param out receives one value per cell
+   */
+  evaluateGrid(grid: CheckedGrid, out: Float32Array): void {
+    predictCells(this.booster, grid, MARGIN, out)
+    this.invert(out)
+  }
+
+  private invert(margins: Float32Array): void {
+    for (let i = 0; i < margins.length; i++) margins[i] = invertTransforms(this.transforms, margins[i])
   }
 }
 

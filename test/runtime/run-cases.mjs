@@ -151,6 +151,88 @@ async function task(name, recorder, { bench, packs }) {
   }
 }
 
+/** The bits of float32 values, for comparison: any NaN is like any other. */
+function sameBits(a, b) {
+  const bits = values =>
+    new Int32Array(Float32Array.from(values, value => (Number.isNaN(value) ? 0 : value)).buffer)
+  const [first, second] = [bits(a), bits(b)]
+  const isNaNAlike = a.every((value, k) => Number.isNaN(value) === Number.isNaN(b[k]))
+  return a.length === b.length && isNaNAlike && first.every((value, k) => value === second[k])
+}
+
+function require(isSame, what) {
+  if (!isSame) throw new Error(`${what}: not the bits of its rows`)
+}
+
+/** Grids over every stored model, and over both tasks: held to rows and queries of the same runtime. */
+async function grids(recorder, { trees, bench, caseFile, packs }) {
+  const { cases, section } = openCaseFile(caseFile)
+  let numGrids = 0
+  for (const { numRows, rows: rowsAt, models: files } of cases) {
+    const known = new Float32Array(section(rowsAt).buffer)
+    for (const file of files) {
+      recorder.text(file.name)
+      await attempt(recorder, () => {
+        const booster = trees[file.reader](section(file), { ...file.options, source: file.name })
+        const width = booster.numFeatures
+        const base = known.slice(0, width)
+        const column = feature =>
+          Array.from({ length: Math.min(8, numRows) }, (_, row) => known[row * width + feature])
+        const ascending = Float32Array.from({ length: 24 }, (_, k) => (k - 8) / 3)
+        const last = width - 1
+        const cells = column(0).flatMap(first => Array.from(ascending, value => [first, value]))
+        const rows = new Float32Array(cells.length * width)
+        cells.forEach(([first, value], cell) => {
+          rows.set(base, cell * width)
+          rows[cell * width] = first
+          rows[cell * width + last] = value
+        })
+        const axes = [{ features: last, values: ascending }]
+        const output = "margin"
+        if (width > 1) axes.unshift({ features: 0, values: column(0) })
+        const given = width > 1 ? rows : rows.subarray(0, ascending.length * width)
+        const wanted = booster.predict(given, { numRows: given.length / width, output })
+        const found = trees.predictGrid(booster, axes, { base, output })
+        require(sameBits(found, wanted), `${file.name}, grid`)
+        recorder.float32(found)
+        const curve = trees.predictGrid(booster, axes.slice(-1), { base, output })
+        require(sameBits(curve, found.subarray(0, curve.length)) || width > 1, `${file.name}, curve`)
+        recorder.float32(curve)
+        numGrids += 2
+      })
+    }
+  }
+  for (const task of ["cifar10", "fashion_mnist"]) {
+    const benchmark = await bench.openBenchmark(packs ? { task, source: packs[task] } : { task })
+    const configuration = benchmark.space.sample(bench.createRandom(SEED))
+    const grid = benchmark.grid({
+      ...configuration,
+      Op1: "all",
+      Op4: "all",
+      Activation: "all",
+      TrivialAugment: "all",
+      LearningRate: [0.5, 0.01, 0.1],
+      epoch: [1, 50, 200],
+    })
+    for (const metric of benchmark.metrics) recorder.float32(grid.columns[metric])
+    for (let index = 0; index < grid.numCells; index += 7) {
+      const { configuration: cell, epoch } = grid.cellAt(index)
+      const answer = benchmark.query(cell, { epoch })
+      for (const metric of benchmark.metrics) {
+        require(Object.is(answer[metric], grid.columns[metric][index]), `${task}, ${metric} of cell ${index}`)
+      }
+    }
+    const { epoch, ...curves } = benchmark.trajectory(configuration)
+    for (const at of epoch) {
+      const answer = benchmark.query(configuration, { epoch: at })
+      for (const metric of benchmark.metrics) {
+        require(Object.is(answer[metric], curves[metric][at - 1]), `${task}, ${metric} at epoch ${at}`)
+      }
+    }
+  }
+  return { numGrids }
+}
+
 /** Bad input of every kind: the errors' names, codes and messages are the same everywhere, too. */
 async function errors(recorder, { trees, bench, caseFile, packs }) {
   const { cases, section } = openCaseFile(caseFile)
@@ -213,6 +295,7 @@ export async function runCases(input) {
     samples,
     cifar10: task.bind(null, "cifar10"),
     fashion_mnist: task.bind(null, "fashion_mnist"),
+    grids,
     errors,
   }
   for (const [name, part] of Object.entries(parts)) {
