@@ -30,6 +30,7 @@ export {
   readPickledHandle,
   readUbjson,
 } from "../predict/read.ts"
+export { type FixedFeatures, type SpecialiseOptions, specialise } from "../predict/specialise.ts"
 export {
   dumpDot,
   dumpJson,

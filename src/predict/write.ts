@@ -32,9 +32,9 @@ function modelOf(booster: Booster): ParsedModel {
   if (model !== null && model.format !== "pack") return model
   throw new UnsupportedModelError({
     source: booster.info.source,
-    what: "a packed booster no longer has what a model file needs",
+    what: "a packed or specialised booster no longer has what a model file needs",
     expected: "a booster read from a file of XGBoost",
-    actual: "a booster out of a pack",
+    actual: "a booster out of a pack, or out of `specialise`",
   })
 }
 
