@@ -1,13 +1,8 @@
 /** The benchmark of one task: configurations and epochs in, metrics out. */
 
-import { DomainError, FidelityError, NotFoundError, ShapeError, show } from "../errors.ts"
-import {
-  type Configuration,
-  type ConfigurationInput,
-  epochFidelity,
-  jahsSpace,
-  type Space,
-} from "../space/index.ts"
+import { DomainError, NotFoundError, ShapeError, show, UnsupportedModelError } from "../errors.ts"
+import { type Configuration, type ConfigurationInput, epochFidelity, jahsSpace } from "../space/index.ts"
+import { Space } from "../space/space.ts"
 import type { ReleaseCard } from "../surrogate/card.ts"
 import { encodeEpochs } from "../surrogate/encode-grid.ts"
 import type { ReleasePack } from "../surrogate/release-pack.ts"
@@ -16,24 +11,24 @@ import { type CallConfiguration, type CallOptions, type CallResult, call } from 
 import { GridQuery } from "./evaluate-grid.ts"
 import { type Grid, type GridInput, planGrid } from "./grid.ts"
 import { type MetricName, metrics } from "./metric.ts"
+import {
+  BLOCK_MEMORY,
+  CALL_OPTIONS,
+  checkEpoch,
+  checkMemory,
+  checkOptions,
+  type Epochs,
+  epochsOfDomain,
+  GRID_MEMORY,
+  GRID_OPTIONS,
+  type GridOptions,
+  QUERY_OPTIONS,
+  type QueryOptions,
+  TRAJECTORY_OPTIONS,
+  type TrajectoryOptions,
+} from "./options.ts"
 import { type ConfigRandom, type SampledConfig, sampleConfig } from "./sample-config.ts"
 import type { TaskName } from "./task.ts"
-
-export interface QueryOptions<M extends MetricName = MetricName> {
-  /** Epoch at which the metrics are asked, 1…200 (default 200). */
-  readonly epoch?: number
-  /** Metrics to answer (default: all). */
-  readonly metrics?: readonly M[]
-  /** Answer outside the release's domain, too: nobody checked how well (default false). */
-  readonly extrapolate?: boolean
-}
-
-export interface TrajectoryOptions<M extends MetricName = MetricName> {
-  /** Last epoch of the curve, 1…200 (default 200). */
-  readonly epochs?: number
-  readonly metrics?: readonly M[]
-  readonly extrapolate?: boolean
-}
 
 /** Metric values of one query, in the units of `metrics`. */
 export type QueryResult<M extends MetricName = MetricName> = { [K in M]: number }
@@ -43,52 +38,6 @@ export type QueryColumns<M extends MetricName = MetricName> = { [K in M]: Float3
 
 /** A learning curve: one column a metric, one entry an epoch. */
 export type Trajectory<M extends MetricName = MetricName> = { epoch: Int32Array } & QueryColumns<M>
-
-const MAX_EPOCH: number = epochFidelity.upper
-
-export interface GridOptions<M extends MetricName = MetricName> {
-  /** Metrics to answer (default: all). */
-  readonly metrics?: readonly M[]
-  /** Answer outside the release's domain, too: nobody checked how well (default false). */
-  readonly extrapolate?: boolean
-  /** Bytes that the columns may take: of a whole grid (default 256 MiB), or of each block (default 16 MiB). */
-  readonly memory?: number
-}
-
-/** 2^28 bytes: more than that is asked for by mistake more often than not. */
-const GRID_MEMORY = 268_435_456
-/** 2^24 bytes: large enough that sweeps pay, and soon there. */
-const BLOCK_MEMORY = 16_777_216
-
-function checkMemory(memory: number | undefined, fallback: number): number {
-  if (memory === undefined) return fallback
-  if (typeof memory === "number" && memory > 0) return memory
-  throw new RangeError(`options.memory: expected a number of bytes above 0, got ${show(memory)}`)
-}
-
-function checkEpoch(epoch: unknown = MAX_EPOCH, path: string): number {
-  if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= 1 && epoch <= MAX_EPOCH) return epoch
-  throw new FidelityError({
-    path,
-    what: "not an epoch of the benchmark",
-    expected: `an integer in 1..${MAX_EPOCH}`,
-    actual: show(epoch),
-  })
-}
-
-/** A misspelt option would silently ask for something else: every option must be a known one. */
-function checkOptions(options: object, known: readonly string[]): void {
-  for (const key in options) {
-    if (!known.includes(key)) {
-      throw new TypeError(`options.${key}: unknown option; expected ${known.join(", ")}`)
-    }
-  }
-}
-
-const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate"]
-const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate"]
-const GRID_OPTIONS: readonly string[] = ["metrics", "extrapolate", "memory"]
-const CALL_OPTIONS: readonly string[] = ["nepochs", "fullTrajectory"]
 
 /**
  * The benchmark of one task. Made by `openBenchmark`. Queries are pure functions of the release; they
@@ -106,6 +55,8 @@ export class Benchmark {
   readonly metrics: readonly MetricName[]
   /** SHA-256 of the release's file. */
   readonly sha256: string
+  /** @internal All 200, but for a specialised pack. */
+  readonly epochs: Epochs
   private readonly surrogates: ReadonlyMap<string, Surrogate>
   private readonly allGroups: readonly SurrogateGroup[]
   /** The same selection is asked again and again: its grouping is kept, by the names joined. */
@@ -118,13 +69,16 @@ export class Benchmark {
     this.release = pack.card.release
     this.card = pack.card
     this.sha256 = pack.sha256
-    this.space = jahsSpace.restrict(pack.card.domain)
+    const { domain, specialisedFrom } = pack.card
+    const space = jahsSpace.restrict(domain)
+    // A specialised pack lost the branches outside: there is nothing to extrapolate with.
+    this.space = specialisedFrom === undefined ? space : new Space(space.hyperparameters)
+    this.epochs = specialisedFrom === undefined ? epochFidelity : epochsOfDomain(domain)
     this.surrogates = new Map(pack.surrogates.map(surrogate => [surrogate.metric, surrogate]))
     this.metrics = metrics.map(metric => metric.name).filter(name => this.surrogates.has(name))
     this.allGroups = this.group(new Set(this.metrics))
   }
 
-  /** Surrogates of some metrics, those together that read the same encoded row. */
   private group(names: ReadonlySet<string>): readonly SurrogateGroup[] {
     const byEncoder = new Map<unknown, Surrogate[]>()
     for (const name of this.metrics) {
@@ -137,7 +91,8 @@ export class Benchmark {
     return Array.from(byEncoder.values(), surrogates => new SurrogateGroup(surrogates))
   }
 
-  private select(names: readonly MetricName[] | undefined): readonly SurrogateGroup[] {
+  /** @internal Surrogates of some metrics, those together that read the same encoded row. */
+  select(names: readonly MetricName[] | undefined): readonly SurrogateGroup[] {
     if (names === undefined) return this.allGroups
     if (!Array.isArray(names)) {
       throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
@@ -197,7 +152,7 @@ export class Benchmark {
     options: QueryOptions<M> = {},
   ): QueryResult<M> {
     checkOptions(options, QUERY_OPTIONS)
-    const epoch = checkEpoch(options.epoch, "options.epoch")
+    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
     const groups = this.select(options.metrics)
     const complete = this.check(configuration, options.extrapolate)
     const result: Record<string, number> = {}
@@ -216,7 +171,7 @@ export class Benchmark {
     options: QueryOptions<M> = {},
   ): QueryColumns<M> {
     checkOptions(options, QUERY_OPTIONS)
-    const epoch = checkEpoch(options.epoch, "options.epoch")
+    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
     const groups = this.select(options.metrics)
     const complete = configurations.map((configuration, i) =>
       this.check(configuration, options.extrapolate, `configurations[${i}]`),
@@ -241,7 +196,9 @@ export class Benchmark {
     options: TrajectoryOptions<M> = {},
   ): Trajectory<M> {
     checkOptions(options, TRAJECTORY_OPTIONS)
-    const epochs = checkEpoch(options.epochs, "options.epochs")
+    const epochs = checkEpoch(this.epochs, options.epochs, "options.epochs")
+    // Of a specialised pack the first epochs may be gone.
+    checkEpoch(this.epochs, epochFidelity.lower, "epoch")
     const groups = this.select(options.metrics)
     const complete = this.check(configuration, options.extrapolate)
     const columns: Record<string, Float32Array> = {}
@@ -322,9 +279,9 @@ export class Benchmark {
 
   private gridQuery<M extends MetricName>(input: GridInput, options: GridOptions<M>): GridQuery<M> {
     checkOptions(options, GRID_OPTIONS)
-    const plan = planGrid(input, this.space, {
+    const plan = planGrid(input, this.space, this.epochs, {
       configuration: (given, source) => this.check(given, options.extrapolate, source),
-      epoch: checkEpoch,
+      epoch: (epoch, path) => checkEpoch(this.epochs, epoch, path),
     })
     return new GridQuery(this.select(options.metrics), plan)
   }
@@ -350,6 +307,15 @@ export class Benchmark {
    */
   call(config: CallConfiguration, options: CallOptions = {}): CallResult {
     checkOptions(options, CALL_OPTIONS)
+    if (this.card.specialisedFrom !== undefined) {
+      throw new UnsupportedModelError({
+        source: this.release,
+        what: "a specialised pack does not answer any number, as `call` promises",
+        expected: "a whole release",
+        actual: "a part of one",
+        remedy: "`query` answers within its domain",
+      })
+    }
     return call(this.allGroups, config, options)
   }
 

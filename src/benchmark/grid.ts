@@ -12,6 +12,7 @@ import {
 } from "../space/index.ts"
 import type { GridPoint } from "../surrogate/encode-grid.ts"
 import type { MetricName } from "./metric.ts"
+import type { Epochs } from "./options.ts"
 
 /** What stands for a hyperparameter in a grid: one value, several, or all that the benchmark's space has. */
 type GridValues<Value> = Value | readonly Value[] | "all"
@@ -51,7 +52,7 @@ interface Checks {
  *
  * @throws {ConfigurationError} for what is no grid, an axis without values, and as `checks` say
  */
-export function planGrid(input: unknown, space: Space, checks: Checks): GridPlan {
+export function planGrid(input: unknown, space: Space, epochs: Epochs, checks: Checks): GridPlan {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new ConfigurationError({
       source: "grid",
@@ -63,7 +64,7 @@ export function planGrid(input: unknown, space: Space, checks: Checks): GridPlan
   const axes: GridAxisValues[] = []
   const first: Record<string, unknown> = {}
   for (const [name, given] of Object.entries(input)) {
-    const values = given === "all" ? allOf(name, space) : given
+    const values = given === "all" ? allOf(name, space, epochs) : given
     if (!Array.isArray(values)) {
       first[name] = given
       continue
@@ -99,8 +100,8 @@ export function planGrid(input: unknown, space: Space, checks: Checks): GridPlan
   return { axes, origin, points }
 }
 
-function allOf(name: string, space: Space): readonly HyperparameterValue[] {
-  if (name === epochFidelity.name) return Array.from({ length: epochFidelity.upper }, (_, i) => i + 1)
+function allOf(name: string, space: Space, { lower, upper }: Epochs): readonly HyperparameterValue[] {
+  if (name === epochFidelity.name) return Array.from({ length: upper - lower + 1 }, (_, i) => lower + i)
   const hyperparameter = space.get(name)
   if (hyperparameter.kind === "constant") return [hyperparameter.value]
   if ("values" in hyperparameter) return hyperparameter.values

@@ -53,4 +53,6 @@ export interface ReleaseCard {
   }
   /** The files behind it, where it was converted rather than fitted here. */
   readonly provenance?: Provenance
+  /** Of a specialised pack, which knows nothing outside its domain: the digest of the pack it was made from. */
+  readonly specialisedFrom?: string
 }

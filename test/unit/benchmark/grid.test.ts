@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest"
-import type { Benchmark, GridOptions } from "../../../src/benchmark/benchmark.ts"
+import type { Benchmark } from "../../../src/benchmark/benchmark.ts"
 import type { Grid, GridInput } from "../../../src/benchmark/grid.ts"
 import { type MetricName, metrics } from "../../../src/benchmark/metric.ts"
+import type { GridOptions } from "../../../src/benchmark/options.ts"
 import {
   ConfigurationError,
   DomainError,

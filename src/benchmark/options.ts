@@ -1,0 +1,78 @@
+/** What queries can be asked with, and the checks of it. */
+
+import { FidelityError, show } from "../errors.ts"
+import type { Domain } from "../space/index.ts"
+import type { MetricName } from "./metric.ts"
+
+export interface QueryOptions<M extends MetricName = MetricName> {
+  /** Epoch at which the metrics are asked, 1…200 (default 200). */
+  readonly epoch?: number
+  /** Metrics to answer (default: all). */
+  readonly metrics?: readonly M[]
+  /** Answer outside the release's domain, too: nobody checked how well (default false). */
+  readonly extrapolate?: boolean
+}
+
+export interface TrajectoryOptions<M extends MetricName = MetricName> {
+  /** Last epoch of the curve, 1…200 (default 200). */
+  readonly epochs?: number
+  readonly metrics?: readonly M[]
+  readonly extrapolate?: boolean
+}
+
+export interface GridOptions<M extends MetricName = MetricName> {
+  /** Metrics to answer (default: all). */
+  readonly metrics?: readonly M[]
+  /** Answer outside the release's domain, too: nobody checked how well (default false). */
+  readonly extrapolate?: boolean
+  /** Bytes that the columns may take: of a whole grid (default 256 MiB), or of each block (default 16 MiB). */
+  readonly memory?: number
+}
+
+export const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate"]
+export const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate"]
+export const GRID_OPTIONS: readonly string[] = ["metrics", "extrapolate", "memory"]
+export const CALL_OPTIONS: readonly string[] = ["nepochs", "fullTrajectory"]
+
+/** A misspelt option would silently ask for something else: every option must be a known one. */
+export function checkOptions(options: object, known: readonly string[]): void {
+  for (const key in options) {
+    if (!known.includes(key)) {
+      throw new TypeError(`options.${key}: unknown option; expected ${known.join(", ")}`)
+    }
+  }
+}
+
+/** 2^28 bytes: more than that is asked for by mistake more often than not. */
+export const GRID_MEMORY = 268_435_456
+/** 2^24 bytes: large enough that sweeps pay, and soon there. */
+export const BLOCK_MEMORY = 16_777_216
+
+export function checkMemory(memory: number | undefined, fallback: number): number {
+  if (memory === undefined) return fallback
+  if (typeof memory === "number" && memory > 0) return memory
+  throw new RangeError(`options.memory: expected a number of bytes above 0, got ${show(memory)}`)
+}
+
+/** Epochs that a release answers, both included. */
+export interface Epochs {
+  readonly lower: number
+  readonly upper: number
+}
+
+/** The epochs of a specialised pack, as `domainOf` wrote them. */
+export function epochsOfDomain({ epoch }: Domain): Epochs {
+  const [lower, upper] = epoch as readonly number[]
+  return { lower, upper }
+}
+
+/** @throws {FidelityError} for an epoch that is not among them */
+export function checkEpoch({ lower, upper }: Epochs, epoch: unknown = upper, path: string): number {
+  if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= lower && epoch <= upper) return epoch
+  throw new FidelityError({
+    path,
+    what: "not an epoch of the benchmark",
+    expected: `an integer in ${lower}..${upper}`,
+    actual: show(epoch),
+  })
+}
