@@ -1,7 +1,7 @@
 /** The floors of the house, ground floor first: a folder imports only from folders above it in this list. */
 const floors = [
   ["^src/(errors|nearest)\\.ts$"],
-  ["^src/numeric/", "^src/bytes/", "^src/random/"],
+  ["^src/numeric/", "^src/bytes/", "^src/random/", "^src/parallel/"],
   ["^src/formats/", "^src/pickle/"],
   ["^src/forest/"],
   ["^src/predict/", "^src/explain/"],

@@ -39,6 +39,8 @@ const result = await build({
     "trees.node": "src/entries/trees.node.ts",
     explain: "src/entries/explain.ts",
     node: "src/entries/node.ts",
+    "worker.node": "src/entries/worker.node.ts",
+    "worker.web": "src/entries/worker.web.ts",
     cli: "src/cli/main.ts",
   },
   outdir: dist,

@@ -170,12 +170,7 @@ export class Benchmark {
     configurations: readonly ConfigurationInput[],
     options: QueryOptions<M> = {},
   ): QueryColumns<M> {
-    checkOptions(options, QUERY_OPTIONS)
-    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
-    const groups = this.select(options.metrics)
-    const complete = configurations.map((configuration, i) =>
-      this.check(configuration, options.extrapolate, `configurations[${i}]`),
-    )
+    const { groups, complete, epoch } = this.plan(configurations, options)
     return this.columns(groups, complete.length, (encoder, row, out) =>
       encoder.encode(complete[row], epoch, out),
     )
@@ -234,20 +229,8 @@ export class Benchmark {
    * ```
    */
   grid<M extends MetricName = MetricName>(input: GridInput, options: GridOptions<M> = {}): Grid<M> {
-    const query = this.gridQuery(input, options)
-    const memory = checkMemory(options.memory, GRID_MEMORY)
-    const bytes = query.numCells * query.cellBytes
-    if (bytes > memory) {
-      throw new ShapeError({
-        source: "grid",
-        what: `too many cells (${query.numCells})`,
-        expected: `at most ${memory} bytes of columns (options.memory)`,
-        actual: `${bytes}`,
-        remedy: "gridBlocks gives it in blocks",
-      })
-    }
-    const ranges = query.plan.axes.map(({ values }) => [0, values.length] as const)
-    return query.evaluate({ first: 0, numCells: query.numCells, ranges })
+    const query = this.planGrid(input, options)
+    return query.evaluate(query.whole)
   }
 
   /**
@@ -270,11 +253,34 @@ export class Benchmark {
     input: GridInput,
     options: GridOptions<M> = {},
   ): Generator<Grid<M>, void, void> {
-    const query = this.gridQuery(input, options)
-    const memory = checkMemory(options.memory, BLOCK_MEMORY)
+    const { query, memory } = this.planGridBlocks(input, options)
     return (function* () {
       for (const part of query.parts(memory)) yield query.evaluate(part)
     })()
+  }
+
+  /** @internal What `grid` asks, checked. */
+  planGrid<M extends MetricName>(input: GridInput, options: GridOptions<M>): GridQuery<M> {
+    const query = this.gridQuery(input, options)
+    const memory = checkMemory(options.memory, GRID_MEMORY)
+    const { numCells } = query.whole
+    const bytes = numCells * query.cellBytes
+    if (bytes <= memory) return query
+    throw new ShapeError({
+      source: "grid",
+      what: `too many cells (${numCells})`,
+      expected: `at most ${memory} bytes of columns (options.memory)`,
+      actual: `${bytes}`,
+      remedy: "gridBlocks gives it in blocks",
+    })
+  }
+
+  /** @internal What `gridBlocks` asks, checked. */
+  planGridBlocks<M extends MetricName>(
+    input: GridInput,
+    options: GridOptions<M>,
+  ): { readonly query: GridQuery<M>; readonly memory: number } {
+    return { query: this.gridQuery(input, options), memory: checkMemory(options.memory, BLOCK_MEMORY) }
   }
 
   private gridQuery<M extends MetricName>(input: GridInput, options: GridOptions<M>): GridQuery<M> {
@@ -339,6 +345,20 @@ export class Benchmark {
    */
   sampleConfig(seed: number | ConfigRandom): SampledConfig {
     return sampleConfig(seed)
+  }
+
+  /** @internal What `queryMany` asks, checked. */
+  plan(
+    configurations: readonly ConfigurationInput[],
+    options: QueryOptions,
+  ): { groups: readonly SurrogateGroup[]; complete: readonly Configuration[]; epoch: number } {
+    checkOptions(options, QUERY_OPTIONS)
+    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
+    const groups = this.select(options.metrics)
+    const complete = configurations.map((configuration, i) =>
+      this.check(configuration, options.extrapolate, `configurations[${i}]`),
+    )
+    return { groups, complete, epoch }
   }
 
   private columns<M extends MetricName>(

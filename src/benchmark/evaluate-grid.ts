@@ -1,30 +1,39 @@
 /** The metrics of a grid, whole or in parts. */
 
+import type { CheckedGrid } from "../predict/grid-check.ts"
 import { type GridPart, gridParts } from "../predict/grid-parts.ts"
 import { type EncodedGrid, encodeGrid, partOf } from "../surrogate/encode-grid.ts"
-import type { SurrogateGroup } from "../surrogate/surrogate.ts"
+import type { Surrogate, SurrogateGroup } from "../surrogate/surrogate.ts"
 import { Grid, type GridPlan } from "./grid.ts"
 import type { MetricName } from "./metric.ts"
 
 /** A grid and the surrogates that are asked. */
 export class GridQuery<M extends MetricName> {
   readonly plan: GridPlan
-  /** Bytes of one cell's metrics. */
-  readonly cellBytes: number
-  private readonly groups: readonly { readonly group: SurrogateGroup; readonly encoded: EncodedGrid }[]
+  /** In the order in which results list them. */
+  readonly metrics: readonly M[]
+  /** All cells as one part. */
+  readonly whole: GridPart
+  private readonly surrogates: ReadonlyMap<
+    string,
+    { readonly surrogate: Surrogate; readonly grid: EncodedGrid }
+  >
 
   constructor(groups: readonly SurrogateGroup[], plan: GridPlan) {
+    const asked = groups.flatMap(({ encoder, surrogates }) => {
+      const grid = encodeGrid(encoder, plan.origin, plan.points)
+      return surrogates.map(surrogate => [surrogate.metric, { surrogate, grid }] as const)
+    })
+    const ranges = plan.axes.map(({ values }) => [0, values.length] as const)
     this.plan = plan
-    this.groups = groups.map(group => ({
-      group,
-      encoded: encodeGrid(group.encoder, plan.origin, plan.points),
-    }))
-    const numMetrics = groups.reduce((sum, { surrogates }) => sum + surrogates.length, 0)
-    this.cellBytes = numMetrics * Float32Array.BYTES_PER_ELEMENT
+    this.surrogates = new Map(asked)
+    this.metrics = asked.map(([metric]) => metric as M)
+    this.whole = { first: 0, numCells: ranges.reduce((product, [, end]) => product * end, 1), ranges }
   }
 
-  get numCells(): number {
-    return this.plan.axes.reduce((product, { values }) => product * values.length, 1)
+  /** Bytes of one cell's metrics. */
+  get cellBytes(): number {
+    return this.metrics.length * Float32Array.BYTES_PER_ELEMENT
   }
 
   /** Parts of which each takes at most so many bytes, but for a part of one cell. */
@@ -36,16 +45,24 @@ export class GridQuery<M extends MetricName> {
     )
   }
 
+  /** A part as the surrogates of some metrics see it. */
+  cells(part: GridPart, metrics: readonly M[]): CheckedGrid[] {
+    return metrics.map(metric => partOf(this.entry(metric).grid, part))
+  }
+
+  private entry(metric: M): { readonly surrogate: Surrogate; readonly grid: EncodedGrid } {
+    return this.surrogates.get(metric) as { surrogate: Surrogate; grid: EncodedGrid }
+  }
+
   evaluate(part: GridPart): Grid<M> {
-    const columns: Record<string, Float32Array> = {}
-    for (const { group, encoded } of this.groups) {
-      const cells = partOf(encoded, part)
-      for (const surrogate of group.surrogates) {
+    const columns = Object.fromEntries(
+      this.metrics.map(metric => {
+        const { surrogate, grid } = this.entry(metric)
         const column = new Float32Array(part.numCells)
-        surrogate.evaluateGrid(cells, column)
-        columns[surrogate.metric] = column
-      }
-    }
+        surrogate.evaluateGrid(partOf(grid, part), column)
+        return [metric, column]
+      }),
+    )
     return new Grid(this.plan, part, columns as Grid<M>["columns"])
   }
 }

@@ -6,6 +6,7 @@ export {
   type QueryResult,
   type Trajectory,
 } from "./benchmark.ts"
+export type { BenchmarkWorkers, OpenWorkersOptions, WorkOptions } from "./benchmark-workers.ts"
 export type { CallConfiguration, CallOptions, CallResult } from "./call.ts"
 export { Grid, type GridAxisValues, type GridInput } from "./grid.ts"
 export { type Metric, type MetricName, metrics } from "./metric.ts"

@@ -1,10 +1,16 @@
 /** `jahs-bench-201` in browsers: packs are fetched from beside the module. */
 
+import {
+  type BenchmarkWorkers,
+  type OpenWorkersOptions,
+  openWorkersWith,
+} from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
 import { openUrl } from "../bytes/source-of.ts"
+import { webWorkerPort } from "../parallel/web-worker.ts"
 
 export * from "./public.ts"
 
@@ -32,4 +38,29 @@ const store: ReleaseStore = {
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
   return openBenchmarkWith({ store, openUrl }, options)
+}
+
+/**
+ * Opens Web Workers for a benchmark. They share its trees where the page is cross-origin isolated, and have copies
+ * elsewhere; they answer with the same bits.
+ *
+ * @param options how many; 0 computes on this thread, in pieces between which signals are heard
+ * @throws {RangeError} for a count that is no integer from 0 to 256
+ * @throws what keeps a worker from starting
+ */
+export function openWorkers(
+  benchmark: Benchmark,
+  options: OpenWorkersOptions = {},
+): Promise<BenchmarkWorkers> {
+  const start =
+    typeof Worker === "function"
+      ? (script: URL | undefined) =>
+          webWorkerPort(
+            script === undefined
+              ? // Written out in full, so that bundlers recognise the script.
+                new Worker(new URL("./worker.web.js", import.meta.url), { type: "module" })
+              : new Worker(script, { type: "module" }),
+          )
+      : null
+  return openWorkersWith(start, navigator.hardwareConcurrency, benchmark, options)
 }

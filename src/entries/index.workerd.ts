@@ -1,5 +1,10 @@
 /** `jahs-bench-201` on workerd, where a module cannot ask for a file: the caller passes the pack. */
 
+import {
+  type BenchmarkWorkers,
+  type OpenWorkersOptions,
+  openWorkersWith,
+} from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
@@ -31,4 +36,12 @@ const store: ReleaseStore = {
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
   return openBenchmarkWith({ store, openUrl }, options)
+}
+
+/** As in other runtimes, but that an isolate has no threads: this one does the work, in pieces. */
+export function openWorkers(
+  benchmark: Benchmark,
+  options: OpenWorkersOptions = {},
+): Promise<BenchmarkWorkers> {
+  return openWorkersWith(null, 0, benchmark, options)
 }

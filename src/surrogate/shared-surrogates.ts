@@ -1,0 +1,42 @@
+/** Surrogates as plain data that threads can share, and back. */
+
+import type { FlatForest } from "../forest/flat-forest.ts"
+import { share } from "../parallel/share.ts"
+import { Booster, type BoosterInfo } from "../predict/booster.ts"
+import { FlatTrees } from "../predict/flat-trees.ts"
+import { createEncoder } from "../space/index.ts"
+import { Surrogate } from "./surrogate.ts"
+import type { TargetTransform } from "./target-transform.ts"
+
+/** A surrogate as it is sent. */
+export interface SentSurrogate {
+  readonly metric: string
+  readonly featureNames: readonly string[]
+  readonly transforms: readonly TargetTransform[]
+  readonly info: BoosterInfo
+  readonly forest: FlatForest
+}
+
+/** Surrogates by their metrics: what jobs are about. */
+export type SurrogateMap = ReadonlyMap<string, Surrogate>
+
+/** Copies trees into shared memory, where there is such. */
+export function sendSurrogates(surrogates: readonly Surrogate[]): SentSurrogate[] {
+  return surrogates.map(({ metric, booster, encoder, transforms }) => ({
+    metric,
+    featureNames: encoder.featureNames,
+    transforms,
+    info: booster.info,
+    forest: share(booster.forest),
+  }))
+}
+
+/** Makes surrogates again, whose trees are where they were sent. */
+export function receiveSurrogates(sent: readonly SentSurrogate[]): SurrogateMap {
+  return new Map(
+    sent.map(({ metric, featureNames, transforms, info, forest }) => {
+      const booster = new Booster(info, new FlatTrees(forest, info))
+      return [metric, new Surrogate(metric, booster, createEncoder(featureNames), transforms)]
+    }),
+  )
+}
