@@ -5,7 +5,7 @@
  */
 
 import { existsSync } from "node:fs"
-import { readdir, readFile, rm } from "node:fs/promises"
+import { readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import type { MetricName, TaskName } from "../benchmark/index.ts"
@@ -52,7 +52,8 @@ export interface ImportedRelease extends ImportSummary {
   readonly before: readonly string[]
 }
 
-const compress = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes, { level: 9 }))
+/** Level 9 takes four times as long and saves 0.3 % (500 trees of depth 12: 290 ms and 79 ms, 1.214 MB and 1.217 MB). */
+const compress = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes, { level: 6 }))
 
 async function sourceOf(path: string): Promise<ByteSource> {
   return memorySource(new Uint8Array(await readFile(path)), path, platform)
@@ -73,14 +74,19 @@ const partName = (task: string, metric: string): string => `${task}.${metric}.pa
 
 async function joinTask(folder: string, task: TaskName, parts: readonly string[]): Promise<ImportedTask> {
   const path = join(folder, `${task}.bin`)
-  const sources = await Promise.all(parts.map(part => sourceOf(join(folder, part))))
-  // What is new comes first and wins over what the pack had before.
-  const old = (await metricsOf(path)).length > 0 ? [await sourceOf(path)] : []
-  const joined = await joinPacks(task, [...sources, ...old], { compress, keepFirst: true })
-  await writeAtomically(path, joined.bytes)
-  const { sha256 } = await openReleasePack(memorySource(joined.bytes, path), [])
-  await Promise.all(parts.map(part => rm(join(folder, part), { force: true })))
-  return { task, path, metrics: joined.metrics, bytes: joined.bytes.length, sha256 }
+  const old = await metricsOf(path)
+  if (parts.length === 1 && old.length === 0) await rename(join(folder, parts[0]!), path)
+  else {
+    const sources = await Promise.all(parts.map(part => sourceOf(join(folder, part))))
+    // What is new comes first and wins over what the pack had before.
+    if (old.length > 0) sources.push(await sourceOf(path))
+    const joined = await joinPacks(task, sources, { compress, keepFirst: true })
+    await writeAtomically(path, joined.bytes)
+    await Promise.all(parts.map(part => rm(join(folder, part), { force: true })))
+  }
+  const { metrics, sha256 } = await openReleasePack(await sourceOf(path), [])
+  const { size: bytes } = await stat(path)
+  return { task, path, metrics, bytes, sha256 }
 }
 
 /**
