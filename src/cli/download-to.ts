@@ -2,31 +2,30 @@
 
 import { mkdir } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { download } from "../node/download.ts"
+import { type Downloaded, download } from "../node/download.ts"
 import type { Screen } from "./screen.ts"
 
 /**
  * @param folder where the file is put, under the name that the URL ends in
- * @returns its path
+ * @returns its path, length and SHA-256
  */
 export async function downloadTo(
   screen: Screen,
   url: URL,
   folder: string,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Downloaded> {
   const name = basename(decodeURIComponent(url.pathname)) || "download"
   await mkdir(folder, { recursive: true })
   let progress: ReturnType<Screen["progress"]> | null = null
   try {
-    const { path } = await download(url, join(folder, name), {
+    return await download(url, join(folder, name), {
       signal,
-      onProgress: ({ received, total }) => {
+      onProgress: ({ received, total, bytesPerSecond }) => {
         progress ??= screen.progress(name, total ?? 0, "bytes")
-        progress.update(received)
+        progress.update(received, bytesPerSecond)
       },
     })
-    return path
   } finally {
     ;(progress as ReturnType<Screen["progress"]> | null)?.end()
   }

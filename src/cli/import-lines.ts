@@ -3,7 +3,8 @@
 import { type MetricName, metrics, type TaskName, tasks } from "../benchmark/index.ts"
 import { show } from "../errors.ts"
 import { releaseFolder } from "../node/cache.ts"
-import { type ImportedRelease, importInto } from "../node/import-release.ts"
+import type { Downloaded } from "../node/download.ts"
+import { type ImportedRelease, importInto, isImported } from "../node/import-release.ts"
 import type { Screen } from "./screen.ts"
 import { type Column, table } from "./table.ts"
 import { UsageError } from "./usage-error.ts"
@@ -35,6 +36,19 @@ export function checkChoice({ task, metric }: ImportChoice): { tasks?: TaskName[
     ...(chosenTasks ? { tasks: chosenTasks } : {}),
     ...(chosenMetrics ? { metrics: chosenMetrics } : {}),
   }
+}
+
+/**
+ * What was chosen where all of it was imported before, as `task/metric`; null where an archive is needed. Asked
+ * before 12 GB are downloaded.
+ */
+export async function importedBefore(
+  release: string,
+  choice: ImportChoice,
+): Promise<readonly string[] | null> {
+  const { tasks: chosen = tasks, metrics: names = metrics.map(({ name }) => name) } = checkChoice(choice)
+  if (choice.force || !(await isImported(releaseFolder(release), chosen, names))) return null
+  return chosen.flatMap(task => names.map(name => `${task}/${name}`))
 }
 
 /** Runs an import and says how far it is. */
@@ -88,8 +102,22 @@ const COLUMNS: readonly Column[] = [
 
 const count = (value: number): string => value.toLocaleString("en")
 
-/** Says what was imported and where it is. */
-export async function printImport(screen: Screen, release: string, result: ImportedRelease): Promise<void> {
+/** An archive that was downloaded. */
+export interface DownloadedArchive extends Pick<Downloaded, "bytes" | "sha256"> {
+  readonly url: string
+}
+
+/**
+ * Says what was imported and where it is.
+ *
+ * @param archive what was downloaded for it, null where it was on the disk
+ */
+export async function printImport(
+  screen: Screen,
+  release: string,
+  result: ImportedRelease,
+  archive: DownloadedArchive | null,
+): Promise<void> {
   const { models, tasks: done, before, skipped } = result
   if (screen.json) {
     const files = done.map(({ task, path, metrics, bytes, sha256 }) => ({
@@ -99,7 +127,7 @@ export async function printImport(screen: Screen, release: string, result: Impor
       bytes,
       sha256,
     }))
-    return screen.document({ release, models, tasks: files, before, skipped })
+    return screen.document({ release, archive, models, tasks: files, before, skipped })
   }
   const { dim, bold } = screen.colors
   await screen.print(bold(`release ${release}`))
@@ -110,6 +138,9 @@ export async function printImport(screen: Screen, release: string, result: Impor
   if (rows.length > 0) for (const line of table(COLUMNS, rows, dim)) await screen.print(line)
   if (before.length > 0)
     await screen.print(`${before.length} models were imported before; --force imports them again.`)
+  if (archive !== null) {
+    await screen.print(`${archive.url}: ${count(archive.bytes)} bytes, SHA-256 ${archive.sha256}`)
+  }
   for (const { task, path, metrics, sha256 } of done) {
     await screen.print(`${path}: ${metrics.length} metrics of ${task}, SHA-256 ${sha256}`)
   }

@@ -51,21 +51,25 @@ export class Progress {
     this.name = name
   }
 
-  /** @param done how much of the total is done */
-  update(done: number): void {
+  /**
+   * @param done how much of the total is done
+   * @param rate how much a second, where that is known better than by the average
+   */
+  update(done: number, rate?: number): void {
     if (this.before < 0) this.before = this.unit === "bytes" ? done : 0
     if (this.stream === null) return
     const now = performance.now()
     if (now < this.next) return
     this.next = now + INTERVAL
     this.shown = true
-    this.stream.write(`\r\x1b[2K${this.line(done, (now - this.start) / 1000)}`)
+    this.stream.write(
+      `\r\x1b[2K${this.line(done, rate ?? (1000 * (done - this.before)) / (now - this.start))}`,
+    )
   }
 
-  private line(done: number, seconds: number): string {
+  private line(done: number, rate: number): string {
     const { name, total, unit } = this
     const isBytes = unit === "bytes"
-    const rate = (done - this.before) / seconds
     const text = isBytes ? bytesText : String
     const speed = isBytes ? `, ${bytesText(rate)}/s` : ""
     if (total === 0) return `${name} ${text(done)}${speed}`

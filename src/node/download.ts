@@ -231,8 +231,9 @@ class Download {
 }
 
 /**
- * Downloads a file, or the rest of it. Until it is complete it is called `<file>.part`, and what is known of
- * it is in `<file>.part.json`; a file that changed on its server is begun anew.
+ * Downloads a file, or the rest of it. Until it is complete it is called `<file>.part`; what the server said of
+ * it stays in `<file>.part.json`. A file that is there already is confirmed by its last byte, and one that
+ * changed on its server is begun anew.
  *
  * @param url http or https
  * @param file path that it gets; a file of that name is replaced

@@ -89,6 +89,28 @@ async function joinTask(folder: string, task: TaskName, parts: readonly string[]
   return { task, path, metrics, bytes, sha256 }
 }
 
+/** What was converted and waits to be joined to its task's pack. */
+async function partsIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).filter(name => name.endsWith(".part.bin")).sort()
+}
+
+/**
+ * @param folder where the packs of a release are
+ * @returns whether there is nothing left to import: all of it is in packs
+ */
+export async function isImported(
+  folder: string,
+  tasks: readonly TaskName[],
+  metrics: readonly MetricName[],
+): Promise<boolean> {
+  if ((await partsIn(folder)).length > 0) return false
+  for (const task of tasks) {
+    const there = await metricsOf(join(folder, `${task}.bin`))
+    if (!metrics.every(metric => there.includes(metric))) return false
+  }
+  return true
+}
+
 /**
  * @throws {ModelFormatError} naming file and path: broken, incomplete, there twice
  * @throws {UnsupportedModelError} for a pipeline that is not evaluated here
@@ -124,7 +146,7 @@ export async function importInto(options: ImportReleaseOptions): Promise<Importe
     },
     (model, pack) => writeAtomically(join(folder, partName(model.task, model.metric)), pack),
   )
-  const files = (await readdir(folder).catch(() => [])).filter(name => name.endsWith(".part.bin")).sort()
+  const files = await partsIn(folder)
   const done: ImportedTask[] = []
   for (const task of new Set(files.map(name => name.slice(0, name.indexOf("."))))) {
     signal?.throwIfAborted()

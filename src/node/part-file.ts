@@ -1,9 +1,11 @@
 /**
  * A download that is not complete yet: `<file>.part`, and `<file>.part.json` with what the server said of the
- * file, so that a later run can ask whether it is still the same.
+ * file, so that a later run can ask whether it is still the same. The note outlives the part: a complete file
+ * that is asked for again is confirmed by its last byte, not sent once more.
  */
 
 import { createHash, type Hash } from "node:crypto"
+import { existsSync } from "node:fs"
 import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 import { codeOf, StorageError } from "./storage-error.ts"
@@ -114,7 +116,7 @@ export class PartFile {
   }
 
   /**
-   * Gives the file its name.
+   * Gives the file its name. The note stays.
    *
    * @returns its SHA-256, in hexadecimal digits
    */
@@ -123,7 +125,6 @@ export class PartFile {
       await this.handle.truncate(this.size)
       await this.close()
       await rename(this.path, this.file)
-      await rm(`${this.path}.json`, { force: true })
     })
     return this.hash.digest("hex")
   }
@@ -148,6 +149,17 @@ export class PartFile {
   }
 }
 
+/** A complete file with its note becomes a part again: all but its last byte is there. */
+async function reopenWhole(file: string, path: string): Promise<void> {
+  if (existsSync(file) && existsSync(`${path}.json`) && !existsSync(path)) await rename(file, path)
+}
+
+/** Removes a downloaded file and its note. */
+export async function removeDownload(file: string): Promise<void> {
+  await rm(file, { force: true })
+  await rm(`${file}.part.json`, { force: true })
+}
+
 /**
  * Opens the part of a file, or begins one.
  *
@@ -164,6 +176,7 @@ export async function openPartFile(
   let handle: FileHandle
   try {
     await mkdir(dirname(path), { recursive: true })
+    await reopenWhole(file, path)
     handle = await open(path, "r+").catch((error: unknown) => {
       if (codeOf(error) === "ENOENT") return open(path, "wx+")
       throw error

@@ -28,8 +28,11 @@ export interface QueryAgreement {
   readonly metrics: readonly MetricAgreement[]
   /** The same of queries that the surrogates of v1.0.0 may have answered; `ok` does not depend on them. */
   readonly older: readonly MetricAgreement[]
-  /** Whether there was something to compare, and all that is surely of this release is within the tolerance. */
-  readonly ok: boolean
+  /**
+   * Whether all that is surely of this release is within the tolerance; false where there was nothing to compare
+   * at all, null where all of it may be of v1.0.0, so that nothing is decided.
+   */
+  readonly ok: boolean | null
 }
 
 /** Queries between two reports of progress. */
@@ -101,6 +104,11 @@ class Replay {
     this.options.signal?.throwIfAborted()
   }
 
+  private verdict(numCurrent: number, numOlder: number): boolean | null {
+    if (numCurrent > 0) return this.current.holds
+    return numOlder > 0 ? null : false
+  }
+
   result(): QueryAgreement {
     const metrics = this.current.metrics()
     const older = this.older.metrics()
@@ -111,7 +119,7 @@ class Replay {
       queries: this.queries,
       metrics,
       older,
-      ok: metrics.length + older.length > 0 && this.current.holds,
+      ok: this.verdict(metrics.length, older.length),
     }
   }
 }

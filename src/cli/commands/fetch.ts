@@ -1,11 +1,11 @@
 /** `fetch`: the official release from its authors' server to packs, in one command. */
 
-import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { cacheFolder } from "../../node/cache.ts"
+import { removeDownload } from "../../node/part-file.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { downloadTo } from "../download-to.ts"
-import { checkChoice, type ImportChoice, printImport, runImport } from "../import-lines.ts"
+import { checkChoice, type ImportChoice, importedBefore, printImport, runImport } from "../import-lines.ts"
 import { names } from "../options.ts"
 import { untilInterrupted } from "../until-interrupted.ts"
 import { UsageError } from "../usage-error.ts"
@@ -30,8 +30,9 @@ export const fetchCommand: CommandDefinition = defineCommand<Options>({
   name: "fetch",
   summary: "Downloads the official surrogates and imports them.",
   description:
-    "About 12 GB for all three tasks. A download that breaks goes on where it was, also in another run. The " +
-    "archive is removed once it is imported, unless --keep.",
+    "About 12 GB for all three tasks. A download that breaks goes on where it was, also in another run, and so " +
+    "does the import. The archive is removed once it is imported, unless --keep. What is there already is not " +
+    "downloaded.",
   examples: ["jahs-bench-201 fetch", "jahs-bench-201 fetch --task cifar10 --metric valid-acc"],
   json: "one document: models (sizes, SHA-256 of input and output), packs, what was skipped",
   configure(command) {
@@ -67,14 +68,17 @@ export const fetchCommand: CommandDefinition = defineCommand<Options>({
     const release = `official-${version}`
     await untilInterrupted(async signal => {
       const downloads = join(cacheFolder(), "downloads", release)
-      const url = new URL("assembled_surrogates.tar", folder)
-      const path = await downloadTo(screen, url, downloads, signal)
-      const result = await runImport(screen, { path, archive: url.href, release, choice: options, signal })
-      if (!keep) await rm(path, { force: true })
-      await printImport(screen, release, result)
+      const before = await importedBefore(release, options)
+      if (before === null) {
+        const url = new URL("assembled_surrogates.tar", folder)
+        const { path, bytes, sha256 } = await downloadTo(screen, url, downloads, signal)
+        const result = await runImport(screen, { path, archive: url.href, release, choice: options, signal })
+        if (!keep) await removeDownload(path)
+        await printImport(screen, release, result, { url: url.href, bytes, sha256 })
+      } else await printImport(screen, release, { models: [], skipped: [], tasks: [], before }, null)
       if (target !== "all") return
       const tables = await downloadTo(screen, new URL("metric_data.tar", folder), downloads, signal)
-      screen.note(`${tables}: the performance tables`)
+      screen.note(`${tables.path}: the performance tables, SHA-256 ${tables.sha256}`)
     })
     return undefined
   },

@@ -1,8 +1,9 @@
 /** `import`: files of the official release to packs, without Python. */
 
-import { rm } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 import { cacheFolder } from "../../node/cache.ts"
+import { removeDownload } from "../../node/part-file.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { downloadTo } from "../download-to.ts"
 import { checkChoice, type ImportChoice, printImport, runImport } from "../import-lines.ts"
@@ -12,6 +13,12 @@ import { untilInterrupted } from "../until-interrupted.ts"
 interface Options extends ImportChoice {
   readonly release: string
 }
+
+const urlOf = (from: string): URL | null =>
+  /^https?:/i.test(from) && URL.canParse(from) ? new URL(from) : null
+
+const pathOf = (from: string): string =>
+  /^file:/i.test(from) && URL.canParse(from) ? fileURLToPath(from) : from
 
 export const importCommand: CommandDefinition = defineCommand<Options>({
   name: "import",
@@ -36,14 +43,14 @@ export const importCommand: CommandDefinition = defineCommand<Options>({
     checkChoice(options)
     const { release } = options
     await untilInterrupted(async signal => {
-      const isUrl = /^https?:/.test(from)
-      const path = isUrl
-        ? await downloadTo(screen, new URL(from), join(cacheFolder(), "downloads"), signal)
-        : from
-      const archive = isUrl ? from : (from.split(/[\\/]/).findLast(part => part !== "") ?? from)
+      const url = urlOf(from)
+      const done = url && (await downloadTo(screen, url, join(cacheFolder(), "downloads"), signal))
+      const path = done?.path ?? pathOf(from)
+      // What follows a question mark may be secret, and cards are passed on.
+      const archive = url ? url.origin + url.pathname : basename(resolve(path))
       const result = await runImport(screen, { path, archive, release, choice: options, signal })
-      if (isUrl) await rm(path, { force: true })
-      await printImport(screen, release, result)
+      if (done) await removeDownload(path)
+      await printImport(screen, release, result, done && { ...done, url: archive })
     })
     return undefined
   },

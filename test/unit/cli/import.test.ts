@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
@@ -44,6 +45,7 @@ function runAt(
 }
 
 interface Imported {
+  readonly archive: { readonly url: string; readonly bytes: number; readonly sha256: string } | null
   readonly models: readonly {
     task: string
     metric: string
@@ -196,7 +198,7 @@ describe("fetch", () => {
     const { models, tasks } = documents(stdout)[0] as Imported
     expect(models).toHaveLength(7)
     expect(tasks.map(({ task }) => task)).toEqual(["fashion_mnist"])
-    expect(existsSync(join(cache, "downloads", "official-1.1.0", "assembled_surrogates.tar"))).toBe(false)
+    expect(readdirSync(join(cache, "downloads", "official-1.1.0"))).toEqual([])
     expectClose(await ask(cache, "fashion_mnist"), expected.tasks.fashion_mnist.results[0]["50"])
   })
 
@@ -217,6 +219,65 @@ describe("fetch", () => {
     const went = await runAt(cache, ["fetch", "--from", from])
     expect(went.code).toBe(0)
     expect(server.requests.at(-1)!.range).toMatch(/^bytes=[1-9]\d*-$/)
+  })
+
+  it("downloads nothing where all is there, and one byte of what it kept", async () => {
+    const cache = home()
+    const from = new URL(".", server.url).href
+    const words = ["fetch", "--from", from, "--task", "cifar10", "--metric", "FLOPS,latency"]
+    const first = await runAt(cache, [...words, "--keep", "--json"])
+    const { archive: downloaded } = documents(first.stdout)[0] as Imported
+    const whole = readFileSync(archive)
+    expect(downloaded).toEqual({
+      url: `${from}assembled_surrogates.tar`,
+      bytes: whole.length,
+      sha256: createHash("sha256").update(whole).digest("hex"),
+    })
+    const before = server.requests.length
+    const again = await runAt(cache, words)
+    expect(again.stdout).toContain("2 models were imported before")
+    expect(server.requests).toHaveLength(before)
+    expect((await runAt(cache, [...words.slice(0, -2)])).code).toBe(0)
+    expect(server.requests.slice(before).map(({ range }) => range)).toEqual([`bytes=${whole.length - 1}-`])
+    expect(readdirSync(join(cache, "downloads", "official-1.1.0"))).toEqual([])
+  })
+
+  it("an archive that breaks off within: what is whole is kept, the next run downloads one byte", async () => {
+    const cache = home()
+    const from = new URL(".", server.url).href
+    const whole = server.file.bytes
+    const damaged = new Uint8Array(whole)
+    damaged.fill(0xff, damaged.length / 2)
+    Object.assign(server.file, { bytes: damaged, etag: '"damaged"' })
+    const failed = await runAt(cache, ["fetch", "--from", from])
+    expect(failed.code).toBe(5)
+    expect(failed.stderr).toMatch(
+      /assembled_surrogates\.tar: not readable as tar after .*colorectal_histology/,
+    )
+    expect((await runAt(cache, ["fetch", "--from", from])).code).toBe(5)
+    const parts = readdirSync(join(cache, "releases", "official-1.1.0"))
+    expect(parts.length).toBeGreaterThan(0)
+    expect(parts.every(name => name.endsWith(".part.bin"))).toBe(true)
+    expect(server.requests.at(-1)!.range).toBe(`bytes=${damaged.length - 1}-`)
+    Object.assign(server.file, { bytes: whole, etag: '"mended"' })
+    const mended = await runAt(cache, ["fetch", "--from", from, "--json"])
+    const { models, before, tasks } = documents(mended.stdout)[0] as Imported
+    expect(before).toHaveLength(parts.length)
+    expect(models).toHaveLength(21 - parts.length)
+    expect(tasks).toHaveLength(3)
+  })
+
+  it("imports from a URL, and keeps to itself what is secret in it", async () => {
+    const cache = home()
+    const url = `${server.url}?token=secret`
+    const { code, stdout } = await runAt(cache, ["import", url, "--task", "cifar10", "--metric", "FLOPS"])
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      `${server.url}: ${server.file.bytes.length.toLocaleString("en")} bytes, SHA-256 `,
+    )
+    const card = await runAt(cache, ["card", "--task", "cifar10", "--release", "official-1.1.0", "--json"])
+    expect(card.stdout).toContain(server.url)
+    expect(stdout + card.stdout).not.toContain("secret")
   })
 
   it("a server that has no such file: exit code 3", async () => {
@@ -279,6 +340,18 @@ describe("verify", () => {
     const [accuracy] = queries.metrics.filter(({ metric }) => metric === "valid-acc")
     expect([ok, code, accuracy!.overTolerance]).toEqual([false, 1, 1])
     expect(accuracy!.worst.where).toContain("9")
+  })
+
+  it("published queries that may all be of v1.0.0 decide nothing, and say so", async () => {
+    const other = home()
+    const words = ["--task", "fashion_mnist", "--release", "distilled-1"]
+    const text = await runAt(other, ["verify", ...words])
+    expect([text.code, text.stderr]).toEqual([0, ""])
+    expect(text.stdout).toMatch(/^NOTHING DECIDED: all of it may be of v1\.0\.0/m)
+    expect(text.stdout).not.toMatch(/all within/)
+    expect(documents((await runAt(other, ["verify", ...words, "--json"])).stdout)[0]).toMatchObject({
+      ok: null,
+    })
   })
 
   it("the published queries: this replica's labels are synthetic, so it must not pass", async () => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest"
 import { tarEntries } from "../../../src/bytes/tar.ts"
 import { JahsBenchError, ModelFormatError, NotFoundError } from "../../../src/errors.ts"
 import { type Downloaded, type DownloadOptions, download } from "../../../src/node/download.ts"
+import { removeDownload } from "../../../src/node/part-file.ts"
 import { StorageError } from "../../../src/node/storage-error.ts"
 import type { DownloadProgress } from "../../../src/node/transfer-rate.ts"
 import { type FlakyServer, flakyServer } from "../../support/flaky-server.ts"
@@ -46,11 +47,11 @@ function get(options: DownloadOptions = {}): Promise<Downloaded> {
   return download(server.url, file, { ...options, delays: { ...quick, ...options.delays } })
 }
 
-/** That the file is there, whole, and nothing else. */
+/** That the file is there, whole, with what is known of it, and nothing else. */
 function expectWhole(done: Downloaded, bytes: Uint8Array): void {
   expect(readFileSync(file).equals(bytes)).toBe(true)
   expect(done).toMatchObject({ path: file, bytes: bytes.length, sha256: sha256(bytes) })
-  expect(readdirSync(folder)).toEqual(["surrogates.tar"])
+  expect(readdirSync(folder).sort()).toEqual(["surrogates.tar", "surrogates.tar.part.json"])
 }
 
 async function failure(promise: Promise<unknown>): Promise<JahsBenchError> {
@@ -116,6 +117,38 @@ test("a part that is whole already is confirmed by its last byte", async () => {
   const done = await get()
   expectWhole(done, first)
   expect(done.resumedFrom).toBe(LENGTH - 1)
+})
+
+test("a whole file that is asked for again is confirmed by its last byte", async () => {
+  await get()
+  const done = await get()
+  expectWhole(done, first)
+  expect(done.resumedFrom).toBe(LENGTH - 1)
+  expect(server.requests.map(({ range }) => range)).toEqual([undefined, `bytes=${LENGTH - 1}-`])
+})
+
+test("a whole file that changed on its server, or came from elsewhere, is begun anew", async () => {
+  await get()
+  Object.assign(server.file, { bytes: second, etag: '"second"' })
+  expectWhole(await get(), second)
+  writeFileSync(`${file}.part.json`, JSON.stringify({ url: "http://x/", etag: '"second"' }))
+  const done = await get()
+  expectWhole(done, second)
+  expect(done.resumedFrom).toBe(0)
+})
+
+test("a file that this did not download is left alone until the new one is whole", async () => {
+  writeFileSync(file, "precious")
+  server.answers.push({ status: 404 })
+  await failure(get())
+  expect(readFileSync(file, "utf8")).toBe("precious")
+  expectWhole(await get(), first)
+})
+
+test("a removed download leaves nothing", async () => {
+  await get()
+  await removeDownload(file)
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test("a weak ETag is no condition: the date is", async () => {
