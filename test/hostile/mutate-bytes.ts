@@ -6,7 +6,8 @@ const TELLING = [
   ...new TextEncoder().encode('[]{}"\\,:#$-+.eE0123456789NaITFZSLlUdDiHC \n\u0000\u0001\u007f'),
 ]
 
-function splice(bytes: Uint8Array, at: number, removed: number, inserted: Uint8Array): Uint8Array {
+/** The bytes with some of them replaced by others. */
+export function splice(bytes: Uint8Array, at: number, removed: number, inserted: Uint8Array): Uint8Array {
   const result = new Uint8Array(bytes.length - removed + inserted.length)
   result.set(bytes.subarray(0, at))
   result.set(inserted, at)
