@@ -108,6 +108,22 @@ function collectThresholds(forests: readonly FlatForest[], numFeatures: number):
 }
 
 /**
+ * Counts the distinct splits of forests over the same features, as `numberSplits` would number them.
+ *
+ * @param forests at least one
+ */
+export function countSplits(forests: readonly FlatForest[]): number {
+  const categories = new CategoryDictionary()
+  for (const forest of forests) {
+    const sets = forest.categorical?.setOf ?? []
+    for (let node = 0; node < sets.length; node++)
+      if (sets[node] >= 0) categories.number(forest, node, sets[node])
+  }
+  const thresholds = [...collectThresholds(forests, forests[0].numFeatures).values()]
+  return thresholds.reduce((sum, { length }) => sum + length, categories.columns.length)
+}
+
+/**
  * Numbers the splits of forests over the same features.
  *
  * @param forests at least one

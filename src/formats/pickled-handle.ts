@@ -7,7 +7,7 @@
 
 import { ModelFormatError } from "../errors.ts"
 import { encodingOf } from "./detect.ts"
-import { type DocumentValue, Field } from "./document.ts"
+import { type DocumentValue, Field, NOTHING } from "./document.ts"
 import { parseJsonModel } from "./json-model.ts"
 import { parseJsonText } from "./json-text.ts"
 import { parseLegacyBinary } from "./legacy-binary.ts"
@@ -17,6 +17,16 @@ import { parseUbjson } from "./ubjson.ts"
 const MAX_INT = 2147483647
 /** "CONFIG-offset:" and the 64-bit length of the binary. */
 const HEADER_BYTES = 22
+
+/** What no prediction of one output needs: nearly half of a model. */
+const STATISTICS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...["base_weights", "loss_changes", "sum_hessian", "parents"],
+])
+
+export interface HandleOptions {
+  /** Whether the statistics of the nodes are kept (default true); vector leaves may need them. */
+  readonly statistics?: boolean
+}
 
 /** Trees per output and round: models before 1.6 forget it, the configuration next to them does not. */
 function withRounds(model: ParsedModel, config: Field): ParsedModel {
@@ -79,17 +89,23 @@ export function parseHandleDocument(document: DocumentValue, source: string): Pa
  *
  * @param bytes `Booster.__getstate__()["handle"]`
  * @param source name of the bytes, for messages
+ * @param options whether the statistics of the nodes are wanted
  * @throws {ModelFormatError} with the byte offset or the path of the field
  * @throws {UnsupportedModelError} for what the legacy binary of old handles may hold, see parseLegacyBinary
  */
-export function parsePickledHandle(bytes: Uint8Array, source: string): ParsedModel {
+export function parsePickledHandle(
+  bytes: Uint8Array,
+  source: string,
+  { statistics = true }: HandleOptions = {},
+): ParsedModel {
+  const without = statistics ? NOTHING : STATISTICS
   switch (encodingOf(bytes)) {
     case "config-offset":
       return parseConfigOffset(bytes, source)
     case "json":
-      return parseHandleDocument(parseJsonText(bytes, source), source)
+      return parseHandleDocument(parseJsonText(bytes, source, without), source)
     case "ubjson":
-      return parseHandleDocument(parseUbjson(bytes, source), source)
+      return parseHandleDocument(parseUbjson(bytes, source, without), source)
     case "legacy-binary":
       return { ...parseLegacyBinary(bytes, source), format: "pickled-handle" }
     default:

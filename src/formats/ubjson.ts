@@ -6,7 +6,7 @@
 
 import { ByteReader } from "../bytes/byte-reader.ts"
 import { decodeUtf8 } from "../bytes/utf8.ts"
-import { type DocumentValue, MAX_NESTING, type NumericArray } from "./document.ts"
+import { type DocumentValue, MAX_NESTING, NOTHING, type NumericArray } from "./document.ts"
 
 /** Marker → bytes a value takes and how it is named in messages. */
 const WIDTHS: Readonly<Record<string, number>> = { i: 1, U: 1, I: 2, l: 4, L: 8, d: 4, D: 8 }
@@ -20,6 +20,13 @@ interface Container {
 }
 
 class Ubjson extends ByteReader {
+  private readonly without: ReadonlySet<string>
+
+  constructor(bytes: Uint8Array, source: string, without: ReadonlySet<string>) {
+    super(bytes, source)
+    this.without = without
+  }
+
   private marker(): string {
     let byte = this.uint8("a type marker")
     while (byte === 0x4e /* N, no-op */) byte = this.uint8("a type marker")
@@ -99,7 +106,13 @@ class Ubjson extends ByteReader {
     return text
   }
 
-  private typedArray(type: string): NumericArray {
+  /** Whether the member of an object that is being read is wanted. */
+  private isKept(container: Container | undefined): boolean {
+    return container === undefined || container.map === null || !this.without.has(container.key)
+  }
+
+  /** What is not kept is checked all the same, and comes back empty. */
+  private typedArray(type: string, isKept: boolean): NumericArray {
     const width = WIDTHS[type]
     if (width === undefined) this.unknown(type)
     if (this.marker() !== "#") {
@@ -112,6 +125,7 @@ class Ubjson extends ByteReader {
     }
     const count = this.count(width, "array entries")
     let at = this.take(count * width, "array entries")
+    if (!isKept) return new Uint8Array(0)
     const { view, bytes } = this
     // Copies: `slice` of a Node Buffer would share its memory.
     if (type === "U") return new Uint8Array(bytes.subarray(at, at + count))
@@ -137,9 +151,9 @@ class Ubjson extends ByteReader {
   }
 
   /** After `[`: a whole typed array, or a container whose values follow. */
-  private array(): NumericArray | Container {
+  private array(isKept: boolean): NumericArray | Container {
     const marker = this.marker()
-    if (marker === "$") return this.typedArray(this.marker())
+    if (marker === "$") return this.typedArray(this.marker(), isKept)
     const left = marker === "#" ? this.count(1, "array entries") : -1
     if (left < 0) this.offset--
     return { list: [], map: null, left, key: "" }
@@ -196,7 +210,7 @@ class Ubjson extends ByteReader {
         if (!counted) this.offset = at
         opened = { list: null, map: new Map(), left: counted ? this.count(2, "members") : -1, key: "" }
       } else if (marker === "[") {
-        const array = this.array()
+        const array = this.array(this.isKept(stack[stack.length - 1]))
         if ("left" in array) opened = array
         else value = array
       } else value = this.value(marker)
@@ -223,8 +237,8 @@ class Ubjson extends ByteReader {
           }
           return value
         }
-        if (top.map) top.map.set(top.key, value)
-        else top.list?.push(value)
+        if (top.map === null) top.list?.push(value)
+        else if (this.isKept(top)) top.map.set(top.key, value)
         if (this.advance(top)) break
         value = top.map ?? top.list
         stack.pop()
@@ -238,9 +252,14 @@ class Ubjson extends ByteReader {
  *
  * @param bytes the whole document
  * @param source name of the bytes, for messages
+ * @param without names of members that are left out, wherever they stand
  * @returns objects as Maps, typed arrays as typed arrays (int64 as Float64Array)
  * @throws {ModelFormatError} with the byte offset
  */
-export function parseUbjson(bytes: Uint8Array, source: string): DocumentValue {
-  return new Ubjson(bytes, source).document()
+export function parseUbjson(
+  bytes: Uint8Array,
+  source: string,
+  without: ReadonlySet<string> = NOTHING,
+): DocumentValue {
+  return new Ubjson(bytes, source, without).document()
 }

@@ -2,7 +2,7 @@
 
 import type { MetricName, TaskName } from "../benchmark/index.ts"
 import { maxDepthOf } from "../forest/flat-forest.ts"
-import { numberSplits } from "../forest/split-dictionary.ts"
+import { countSplits } from "../forest/split-dictionary.ts"
 import type { SourceFile } from "../surrogate/card.ts"
 import type { Surrogate } from "../surrogate/surrogate.ts"
 
@@ -40,6 +40,6 @@ export function sizesOf(
     trees: forests.reduce((sum, { numTrees }) => sum + numTrees, 0),
     nodes: forests.reduce((sum, { numNodes }) => sum + numNodes, 0),
     depth: Math.max(...forests.map(maxDepthOf)),
-    distinctSplits: numberSplits(forests).dictionary.numSplits,
+    distinctSplits: countSplits(forests),
   }
 }

@@ -80,7 +80,8 @@ export function readXgbRegressor(field: PickleField): Booster {
   pickled.object("xgboost.core.Booster")
   const handle = pickled.get("handle")
   if (isUnset(handle)) handle.fail("the booster was never trained", "the bytes of a Booster")
-  const model = parsePickledHandle(handle.bytes(), `${field.source}, ${handle.path}`)
+  const source = `${field.source}, ${handle.path}`
+  const model = parsePickledHandle(handle.bytes(), source, { statistics: false })
   if (numOutputsOf(model) !== 1) {
     pickled.unsupported("a booster of several outputs", "one output", `${numOutputsOf(model)}`)
   }

@@ -76,3 +76,24 @@ describe("broken bytes", () => {
     expect(() => parseUbjson(new Uint8Array(1_000_000).fill(0x5b), "x.ubj")).toThrow("nested too deep")
   })
 })
+
+test("members that are left out are not there, and are checked all the same", () => {
+  const without = new Set(["a"])
+  const array = (count: number): (string | number)[] => [
+    "{",
+    "U",
+    1,
+    "a",
+    "[$U#U",
+    count,
+    7,
+    8,
+    "U",
+    1,
+    "b",
+    "T}",
+  ]
+  const read = (count: number): unknown => parseUbjson(bytes(...array(count)), "x.ubj", without)
+  expect(read(2)).toEqual(new Map([["b", true]]))
+  expect(() => read(200)).toThrow("impossible count of array entries")
+})
