@@ -19,7 +19,7 @@ export async function gunzip(
   const fail = (actual: string): never => {
     throw new ModelFormatError({
       source,
-      what: "section does not decompress",
+      what: "does not decompress",
       expected: `gzip data of ${length} bytes`,
       actual,
     })

@@ -5,6 +5,7 @@ import { show } from "../errors.ts"
 import { releaseFolder } from "../node/cache.ts"
 import type { Downloaded } from "../node/download.ts"
 import { type ImportedRelease, importInto, isImported } from "../node/import-release.ts"
+import { officialFileNames } from "../release/index.ts"
 import type { Screen } from "./screen.ts"
 import { type Column, table } from "./table.ts"
 import { UsageError } from "./usage-error.ts"
@@ -136,13 +137,21 @@ export async function printImport(
     ...[count(bytesIn), count(bytesOut)],
   ])
   if (rows.length > 0) for (const line of table(COLUMNS, rows, dim)) await screen.print(line)
-  if (before.length > 0)
-    await screen.print(`${before.length} models were imported before; --force imports them again.`)
+  for (const { path, reason } of skipped) {
+    if (officialFileNames.some(name => path.endsWith(`/${name}`)))
+      await screen.print(`not imported: ${path}: ${reason}`)
+  }
+  if (before.length > 0) {
+    const models = before.length === 1 ? "1 model was" : `${before.length} models were`
+    await screen.print(`${models} imported before; --force imports again.`)
+  }
   if (archive !== null) {
     await screen.print(`${archive.url}: ${count(archive.bytes)} bytes, SHA-256 ${archive.sha256}`)
   }
   for (const { task, path, metrics, sha256 } of done) {
-    await screen.print(`${path}: ${metrics.length} metrics of ${task}, SHA-256 ${sha256}`)
+    await screen.print(
+      `${path}: ${metrics.length === 1 ? "1 metric" : `${metrics.length} metrics`} of ${task}, SHA-256 ${sha256}`,
+    )
   }
   const [task] = done.map(({ task }) => task)
   if (task !== undefined) {

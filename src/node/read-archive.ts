@@ -2,10 +2,10 @@
 
 import { createReadStream } from "node:fs"
 import { readdir, readFile, stat } from "node:fs/promises"
-import { join, sep } from "node:path"
+import { join, relative, sep } from "node:path"
 import { Readable } from "node:stream"
 import { tarEntries } from "../bytes/tar.ts"
-import { NotFoundError } from "../errors.ts"
+import { ModelFormatError, NotFoundError } from "../errors.ts"
 import type { ReleaseEntry } from "../release/index.ts"
 
 /** An archive that is being read. */
@@ -15,31 +15,47 @@ export interface Archive {
   readonly total: number
 }
 
+/** A file of a folder, or what is none. */
+interface FolderFile {
+  readonly path: string
+  readonly size: number
+  /** Links are refused where their content is asked for: they may lead anywhere. */
+  readonly isFile: boolean
+}
+
+async function readFrom(folder: string, { path, isFile }: FolderFile): Promise<Uint8Array> {
+  if (isFile) return new Uint8Array(await readFile(join(folder, path)))
+  throw new ModelFormatError({
+    source: folder,
+    path,
+    what: "the folder holds what is no plain file",
+    expected: "files and folders only",
+    actual: "a link or a device",
+  })
+}
+
 async function* folderEntries(
   folder: string,
   onRead: (bytes: number) => void,
-  files: readonly { readonly path: string; readonly size: number }[],
+  files: readonly FolderFile[],
 ): AsyncGenerator<ReleaseEntry> {
   let done = 0
-  for (const { path, size } of files) {
-    yield {
-      path,
-      size,
-      bytes: async () => new Uint8Array(await readFile(join(folder, path))),
-      skip: async () => {},
-    }
+  for (const file of files) {
+    const { path, size } = file
+    yield { path, size, bytes: () => readFrom(folder, file), skip: async () => {} }
     done += size
     onRead(done)
   }
 }
 
-async function filesOf(folder: string): Promise<{ path: string; size: number }[]> {
+async function filesOf(folder: string): Promise<FolderFile[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = found.filter(entry => entry.isFile())
-  const sized = files.map(async ({ parentPath, path, name }) => {
-    const full = join(parentPath ?? path, name)
-    const { size } = await stat(full)
-    return { path: full.slice(folder.length).split(sep).filter(Boolean).join("/"), size }
+  const files = found.filter(entry => !entry.isDirectory())
+  const sized = files.map(async entry => {
+    const full = join(entry.parentPath ?? entry.path, entry.name)
+    const isFile = entry.isFile()
+    const { size } = isFile ? await stat(full) : { size: 0 }
+    return { path: relative(folder, full).split(sep).join("/"), size, isFile }
   })
   return (await Promise.all(sized)).sort((a, b) => (a.path < b.path ? -1 : 1))
 }

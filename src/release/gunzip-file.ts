@@ -36,7 +36,7 @@ export async function gunzipFile(
     throw new ModelFormatError({
       source,
       offset: bytes.length - 4,
-      what: "content too long",
+      what: "states an impossible length, as a file that is cut short does",
       expected: `at most ${most} bytes`,
       actual: `${length}`,
     })

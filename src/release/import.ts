@@ -29,6 +29,7 @@ interface Gathered {
 
 const TWO_GIB = 2 ** 31
 const NUM_FILES = 3
+const UNTRAINED = "the surrogate was never trained"
 
 class Import {
   private readonly options: ImportOptions
@@ -153,7 +154,7 @@ class Import {
       if (files.size === 1 && params !== undefined) {
         const content = await gunzipFile(params.bytes, params.path, this.maxBytes, this.options.platform)
         if (!readOfficialParams(content, params.path).isTrained) {
-          this.skipped.push({ path: params.path, reason: "the surrogate was never trained" })
+          this.skipped.push({ path: params.path, reason: UNTRAINED })
           continue
         }
       }
@@ -179,11 +180,13 @@ class Import {
       name => !found.some(folder => folder === name || folder.startsWith(`${name}/`)),
     )
     if (found.length > 0 && missing.length === 0) return
+    const untrained = this.skipped.filter(({ reason }) => reason === UNTRAINED).map(({ path }) => path)
+    const others = untrained.length > 0 ? `${untrained.join(", ")}: ${UNTRAINED}` : "other files only"
     throw new NotFoundError({
       source: archive,
       what: found.length > 0 ? "surrogates are missing" : "no surrogate that was asked for is in the archive",
       expected: "files such as assembled_surrogates/cifar10/latency/model.pkl.gz",
-      actual: missing.length > 0 ? `none of ${missing.join(", ")}` : `${this.skipped.length} other files`,
+      actual: missing.length > 0 ? `none of ${missing.join(", ")}` : others,
     })
   }
 }

@@ -7,5 +7,6 @@ export type { ImportOptions, ImportSummary, ReleaseEntry } from "./import-option
 export type { ImportedModel } from "./imported-model.ts"
 export { joinPacks } from "./join-packs.ts"
 export { readOfficialModel } from "./official-model.ts"
+export { officialFileNames } from "./release-path.ts"
 export { type QueryAgreement, verifyGrid, verifyPairs, verifyQueries } from "./verify.ts"
 export { parseVerifyData, type VerifyData } from "./verify-data.ts"

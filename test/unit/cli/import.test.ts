@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process"
 import { createHash } from "node:crypto"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
@@ -150,6 +159,40 @@ describe("import", () => {
     expect(outcome.code).toBe(code)
     expect(outcome.stderr).toMatch(message)
     expect(outcome.stderr).not.toMatch(/ {4}at /)
+  })
+
+  it("says which surrogates were never trained, and imports the others", async () => {
+    const folder = home()
+    const shape = (name: string, metric: string, files: readonly string[]): void => {
+      mkdirSync(join(folder, "cifar10", metric), { recursive: true })
+      for (const file of files) {
+        copyFileSync(join(replica, "pipeline-shapes", name, file), join(folder, "cifar10", metric, file))
+      }
+    }
+    shape("untrained", "latency", ["params.pkl.gz"])
+    const alone = await runAt(home(), ["import", folder])
+    expect([alone.code, alone.stderr]).toEqual([
+      3,
+      expect.stringMatching(/latency\/params\.pkl\.gz: the surrogate was never trained$/m),
+    ])
+    shape("chain", "valid-acc", ["params.pkl.gz", "label_headers.pkl.gz", "model.pkl.gz"])
+    const both = await runAt(home(), ["import", folder])
+    expect([both.code, both.stderr]).toEqual([0, ""])
+    expect(both.stdout).toMatch(
+      /^not imported: cifar10\/latency\/params\.pkl\.gz: the surrogate was never trained$/m,
+    )
+    expect(both.stdout).toMatch(/cifar10\.bin: 1 metric of cifar10, SHA-256 /)
+  })
+
+  it("refuses links in a folder by name, where they stand for a file of the release", async () => {
+    const folder = home()
+    const metric = join(folder, "cifar10", "latency")
+    mkdirSync(metric, { recursive: true })
+    symlinkSync("/etc/hostname", join(folder, "other"))
+    symlinkSync(join(replica, "pipeline-shapes", "chain", "params.pkl.gz"), join(metric, "params.pkl.gz"))
+    const { code, stderr } = await runAt(home(), ["import", folder])
+    expect(code).toBe(5)
+    expect(stderr).toContain("cifar10/latency/params.pkl.gz: the folder holds what is no plain file; ")
   })
 
   it("an archive that is cut short leaves whole packs only, and goes on later", async () => {

@@ -250,7 +250,7 @@ describe("bad input", () => {
       "a damaged pack",
       5,
       [...WORDS, "--source", `${folder}/damaged.bin`],
-      /section does not decompress|other bytes before the data/,
+      /does not decompress|other bytes before the data/,
     ],
     [
       "a pack of another version",
