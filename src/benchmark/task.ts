@@ -40,12 +40,14 @@ export function checkBundled(task: TaskName, release: string): void {
   const bundled = Object.hasOwn(bundledReleases, release) ? bundledReleases[release] : []
   if (bundled.includes(task)) return
   const all = Object.entries(bundledReleases).map(([name, names]) => `${names.join(" and ")} (${name})`)
+  const isReleaseBundled = bundled.length > 0
   throw new NotFoundError({
-    path: "task",
-    what: `release ${show(release)} of ${task} is not bundled`,
+    path: isReleaseBundled ? "task" : "release",
+    what: `${task} of release ${show(release)} is not bundled`,
     expected: all.join("; "),
-    actual: task,
+    actual: isReleaseBundled ? task : show(release),
     remedy:
-      "give the pack as `source`; on Node, Deno and Bun `npx jahs-bench-201 fetch` gets the official release",
+      "give its pack as `source`: a URL, bytes, a response or a stream; `npx jahs-bench-201 fetch` makes the packs " +
+      "of the official release, which Node, Deno and Bun then find by its name",
   })
 }

@@ -2,10 +2,13 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest"
 import { type OpenOptions, openBenchmarkWith } from "../../../src/benchmark/open-benchmark.ts"
+import { openBenchmark as openOnWeb } from "../../../src/entries/index.web.ts"
+import { openBenchmark as openOnWorkerd } from "../../../src/entries/index.workerd.ts"
 import { ModelFormatError, NotFoundError } from "../../../src/errors.ts"
 import { fileSystemStore, openFileOrUrl } from "../../../src/node/file-system-store.ts"
+import { openBenchmark as openOnNode } from "../../../src/node/open-benchmark.ts"
 import { createRandom } from "../../../src/random/generator.ts"
 import { packBytes } from "../../support/bundled.ts"
 
@@ -92,6 +95,31 @@ test("a subset of metrics is opened without the bytes of the others", async () =
 test("a task that is not bundled, or not one at all", async () => {
   await expect(open({ task: "imagenet" as "cifar10" })).rejects.toThrow(NotFoundError)
   await expect(open({ task: "imagenet" as "cifar10" })).rejects.toThrow("colorectal_histology")
+})
+
+test("a release that is not there: one message says how to get it, on every runtime", async () => {
+  vi.stubEnv("JAHS_BENCH_HOME", join(folder, "home"))
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const request = { task: "colorectal_histology", release: "official-1.1.0" } as const
+  await expect(openOnNode(request)).rejects.toThrow(
+    'colorectal_histology of release "official-1.1.0" is neither bundled nor imported; expected distilled-1, or a ' +
+      `pack in ${join(folder, "home", "releases", "official-1.1.0")}, got official-1.1.0; get it: npx jahs-bench-201 ` +
+      "fetch --release 1.1.0, or import <tar> where you have the file",
+  )
+  await expect(openOnNode({ ...request, release: "mine" })).rejects.toThrow(
+    "<tar, folder or URL> --release mine",
+  )
+  for (const openElsewhere of [openOnWeb, openOnWorkerd]) {
+    const error = openElsewhere(request)
+    await expect(error).rejects.toBeInstanceOf(NotFoundError)
+    await expect(error).rejects.toThrow(
+      'release: colorectal_histology of release "official-1.1.0" is not bundled; expected cifar10 and fashion_mnist ' +
+        '(distilled-1), got "official-1.1.0"; give its pack as `source`: a URL, bytes, a response or a stream; ',
+    )
+    await expect(openElsewhere({ task: "colorectal_histology" })).rejects.toThrow(
+      'task: colorectal_histology of release "distilled-1" is not bundled',
+    )
+  }
 })
 
 test("a pack of another task or release is refused", async () => {
