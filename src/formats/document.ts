@@ -21,9 +21,6 @@ export type DocumentValue =
 /** Containers inside containers beyond this are refused: no model nests so deep, stacks stay bounded. */
 export const MAX_NESTING = 10_000
 
-/** No member of a document. */
-export const NOTHING: ReadonlySet<string> = /* @__PURE__ */ new Set()
-
 /** Whether a value is one of the typed arrays a document may hold. */
 export function isNumericArray(value: unknown): value is NumericArray {
   return (

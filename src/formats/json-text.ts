@@ -7,7 +7,7 @@
 import { ByteReader } from "../bytes/byte-reader.ts"
 import { decodeUtf8 } from "../bytes/utf8.ts"
 import { show } from "../errors.ts"
-import { type DocumentValue, MAX_NESTING, NOTHING, type NumericArray } from "./document.ts"
+import { type DocumentValue, MAX_NESTING, type NumericArray } from "./document.ts"
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -36,33 +36,20 @@ const EXACT_POWERS: readonly number[] = [
   1e20, 1e21, 1e22,
 ]
 
-/** 1 for the bytes that stand in arrays of numbers. */
-const OF_NUMBERS: Uint8Array = /* @__PURE__ */ bytesOfNumbers()
-
-function bytesOfNumbers(): Uint8Array {
-  const isOne = new Uint8Array(256)
-  for (const character of "0123456789+-.eE, \n\r\tNaInfinity") isOne[character.charCodeAt(0)] = 1
-  return isOne
-}
-
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 const startsNumber = (byte: number): boolean =>
   isDigit(byte) || byte === MINUS || byte === 0x4e /* N */ || byte === 0x49 /* I */
 
-type Container =
+/** What is being read, from the outside in. */
+export type Container =
   | { readonly map: Map<string, DocumentValue>; key: string }
   | { readonly list: DocumentValue[] }
 
-class JsonText extends ByteReader {
-  private readonly without: ReadonlySet<string>
+/** One document; see `parseJsonText`. */
+export class JsonText extends ByteReader {
   /** Whether the last number was written without a fraction or an exponent. */
   private wasInteger = false
   private scratch = new Float64Array(1024)
-
-  constructor(bytes: Uint8Array, source: string, without: ReadonlySet<string>) {
-    super(bytes, source)
-    this.without = without
-  }
 
   /** Skips white space and returns the next byte without taking it; -1 at the end. */
   private peek(): number {
@@ -88,6 +75,8 @@ class JsonText extends ByteReader {
   }
 
   document(): DocumentValue {
+    const { bytes } = this
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.offset = 3
     const stack: Container[] = []
     let value: DocumentValue = null
     for (;;) {
@@ -106,8 +95,7 @@ class JsonText extends ByteReader {
         this.offset++
         const next = this.peek()
         if (startsNumber(next)) {
-          const isKept = this.isKept(stack[stack.length - 1])
-          const numbers = isKept ? this.numbers() : this.skipNumbers()
+          const numbers = this.numbers(stack)
           if (Array.isArray(numbers)) {
             this.push(stack, { list: numbers })
             continue
@@ -132,8 +120,8 @@ class JsonText extends ByteReader {
           return value
         }
         const isMap = "map" in top
-        if (!isMap) top.list.push(value)
-        else if (this.isKept(top)) top.map.set(top.key, value)
+        if (isMap) top.map.set(top.key, value)
+        else top.list.push(value)
         const after = this.peek()
         if (after === COMMA) {
           this.offset++
@@ -150,11 +138,6 @@ class JsonText extends ByteReader {
         stack.pop()
       }
     }
-  }
-
-  /** Whether the member of an object that is being read is wanted. */
-  private isKept(container: Container | undefined): boolean {
-    return container === undefined || !("map" in container) || !this.without.has(container.key)
   }
 
   private push(stack: Container[], container: Container): void {
@@ -247,19 +230,8 @@ class JsonText extends ByteReader {
     })
   }
 
-  /** Passes over an array of numbers that nobody wants: that it has the bytes of numbers is all that is checked. */
-  private skipNumbers(): NumericArray {
-    const { bytes } = this
-    let at = this.offset
-    while (OF_NUMBERS[bytes[at]] === 1) at++
-    this.offset = at
-    if (bytes[at] !== CLOSE_ARRAY) this.unexpected('"," or "]"')
-    this.offset++
-    return new Int32Array(0)
-  }
-
   /** An array that starts with a number: a typed array, or a list once something else turns up in it. */
-  private numbers(): NumericArray | DocumentValue[] {
+  protected numbers(_stack: readonly Container[]): NumericArray | DocumentValue[] {
     let { scratch } = this
     let count = 0
     let integers = true
@@ -356,16 +328,9 @@ class JsonText extends ByteReader {
  *
  * @param bytes UTF-8, with or without a byte order mark
  * @param source name of the bytes, for messages
- * @param without names of members that are left out, wherever they stand
  * @returns objects as Maps, arrays of numbers as typed arrays
  * @throws {ModelFormatError} with the byte offset
  */
-export function parseJsonText(
-  bytes: Uint8Array,
-  source: string,
-  without: ReadonlySet<string> = NOTHING,
-): DocumentValue {
-  const text = new JsonText(bytes, source, without)
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) text.offset = 3
-  return text.document()
+export function parseJsonText(bytes: Uint8Array, source: string): DocumentValue {
+  return new JsonText(bytes, source).document()
 }

@@ -7,9 +7,10 @@
 
 import { ModelFormatError } from "../errors.ts"
 import { encodingOf } from "./detect.ts"
-import { type DocumentValue, Field, NOTHING } from "./document.ts"
+import { type DocumentValue, Field } from "./document.ts"
 import { parseJsonModel } from "./json-model.ts"
 import { parseJsonText } from "./json-text.ts"
+import { parseJsonTextWithout } from "./json-text-without.ts"
 import { parseLegacyBinary } from "./legacy-binary.ts"
 import { evenRounds, numOutputsOf, type ParsedModel } from "./parsed-model.ts"
 import { parseUbjson } from "./ubjson.ts"
@@ -22,6 +23,8 @@ const HEADER_BYTES = 22
 const STATISTICS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...["base_weights", "loss_changes", "sum_hessian", "parents"],
 ])
+
+const NOTHING: ReadonlySet<string> = /* @__PURE__ */ new Set()
 
 export interface HandleOptions {
   /** Whether the statistics of the nodes are kept (default true); vector leaves may need them. */
@@ -103,7 +106,7 @@ export function parsePickledHandle(
     case "config-offset":
       return parseConfigOffset(bytes, source)
     case "json":
-      return parseHandleDocument(parseJsonText(bytes, source, without), source)
+      return parseHandleDocument(parseJsonTextWithout(bytes, source, without), source)
     case "ubjson":
       return parseHandleDocument(parseUbjson(bytes, source, without), source)
     case "legacy-binary":

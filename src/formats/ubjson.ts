@@ -6,7 +6,7 @@
 
 import { ByteReader } from "../bytes/byte-reader.ts"
 import { decodeUtf8 } from "../bytes/utf8.ts"
-import { type DocumentValue, MAX_NESTING, NOTHING, type NumericArray } from "./document.ts"
+import { type DocumentValue, MAX_NESTING, type NumericArray } from "./document.ts"
 
 /** Marker → bytes a value takes and how it is named in messages. */
 const WIDTHS: Readonly<Record<string, number>> = { i: 1, U: 1, I: 2, l: 4, L: 8, d: 4, D: 8 }
@@ -20,9 +20,9 @@ interface Container {
 }
 
 class Ubjson extends ByteReader {
-  private readonly without: ReadonlySet<string>
+  private readonly without: ReadonlySet<string> | undefined
 
-  constructor(bytes: Uint8Array, source: string, without: ReadonlySet<string>) {
+  constructor(bytes: Uint8Array, source: string, without?: ReadonlySet<string>) {
     super(bytes, source)
     this.without = without
   }
@@ -106,9 +106,9 @@ class Ubjson extends ByteReader {
     return text
   }
 
-  /** Whether the member of an object that is being read is wanted. */
+  /** Whether what is being read is wanted. */
   private isKept(container: Container | undefined): boolean {
-    return container === undefined || container.map === null || !this.without.has(container.key)
+    return !(container?.map && this.without?.has(container.key))
   }
 
   /** What is not kept is checked all the same, and comes back empty. */
@@ -256,10 +256,6 @@ class Ubjson extends ByteReader {
  * @returns objects as Maps, typed arrays as typed arrays (int64 as Float64Array)
  * @throws {ModelFormatError} with the byte offset
  */
-export function parseUbjson(
-  bytes: Uint8Array,
-  source: string,
-  without: ReadonlySet<string> = NOTHING,
-): DocumentValue {
+export function parseUbjson(bytes: Uint8Array, source: string, without?: ReadonlySet<string>): DocumentValue {
   return new Ubjson(bytes, source, without).document()
 }

@@ -130,7 +130,9 @@ class Cells {
     this.best10 = new Float64Array(numCells)
     this.best1 = new Float64Array(numCells)
     this.accuracies = new Float32Array(numCells).fill(Number.NEGATIVE_INFINITY)
-    const errors = Int32Array.from(points.accuracies, errorUnits)
+    // Not `Int32Array.from`: with a function it gathers all of the millions in a list first.
+    const errors = new Int32Array(points.accuracies.length)
+    for (let i = 0; i < errors.length; i++) errors[i] = errorUnits(points.accuracies[i])
     const sorted = errors.slice().sort()
     const tenth = sorted[trunc(sorted.length * 0.1)]
     const hundredth = sorted[trunc(sorted.length * 0.01)]

@@ -64,7 +64,8 @@ async function printGrid(screen: Screen, agreement: GridAgreement): Promise<void
     `thresholds ${thresholdsEqual}, feasible shares ${feasibleEqual}, overlaps ${overlapsEqual} of ${n}`,
   )
   if (worst !== null) {
-    await screen.print(`furthest off: published ${worst.published.optimum} %, got ${worst.optimum} %`)
+    const got = Number.isNaN(worst.optimum) ? "no point within both thresholds" : `${worst.optimum} %`
+    await screen.print(`furthest off: published ${worst.published.optimum} %, got ${got}`)
   }
 }
 
@@ -143,7 +144,7 @@ export const verify: CommandDefinition = defineCommand<Options>({
   summary: "Replays published predictions of the official surrogates on an imported release.",
   description:
     "The package brings 13 published queries, and 121 constrained optima a task over 13.5 million points (--grid: " +
-    "some 20 minutes a task). More pairs are read from a CSV file with the columns Op1 to Op6, Activation, " +
+    "5 to 20 minutes a task, by the size of its models). More pairs are read from a CSV file with the columns Op1 to Op6, Activation, " +
     "TrivialAugment, LearningRate, WeightDecay, epoch and metrics. Exit code 1 where an answer is over the " +
     "tolerance; what surrogates of v1.0.0 may have answered is shown apart and decides nothing.",
   examples: [

@@ -90,18 +90,3 @@ describe("broken text", () => {
     expect(() => parse('{"a":'.repeat(1_000_000))).toThrow("nested too deep")
   })
 })
-
-describe("members that are left out", () => {
-  const without = new Set(["a", "b"])
-  const parseWithout = (text: string): DocumentValue => parseJsonText(encodeUtf8(text), "text.json", without)
-
-  test("are not there, at any depth, whatever they hold", () => {
-    const text = '{"a":[1,-2.5e-3, NaN],"c":{"b":{"d":[1]},"e":[{"a":"x","f":[1,2]}]},"b":[]}'
-    expect(plain(parseWithout(text))).toEqual({ c: { e: [{ f: [1, 2] }] } })
-  })
-
-  test("are no place for what is no number", () => {
-    for (const text of ['{"a":[1,"x"]}', '{"a":[1,[2]]}', '{"a":[1', '{"a":[1,2}'])
-      expect(() => parseWithout(text)).toThrow(ModelFormatError)
-  })
-})
