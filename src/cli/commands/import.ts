@@ -50,7 +50,8 @@ export const importCommand: CommandDefinition = defineCommand<Options>({
       const archive = url ? url.origin + url.pathname : basename(resolve(path))
       const result = await runImport(screen, { path, archive, release, choice: options, signal })
       if (done) await removeDownload(path)
-      await printImport(screen, release, result, done && { ...done, url: archive })
+      const downloaded = done && { url: archive, bytes: done.bytes, sha256: done.sha256 }
+      await printImport(screen, release, result, downloaded)
     })
     return undefined
   },

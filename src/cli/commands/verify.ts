@@ -144,9 +144,9 @@ export const verify: CommandDefinition = defineCommand<Options>({
   summary: "Replays published predictions of the official surrogates on an imported release.",
   description:
     "The package brings 13 published queries, and 121 constrained optima a task over 13.5 million points (--grid: " +
-    "5 to 20 minutes a task, by the size of its models). More pairs are read from a CSV file with the columns Op1 to Op6, Activation, " +
-    "TrivialAugment, LearningRate, WeightDecay, epoch and metrics. Exit code 1 where an answer is over the " +
-    "tolerance; what surrogates of v1.0.0 may have answered is shown apart and decides nothing.",
+    "5 to 20 minutes a task, by the size of its models). More pairs are read from a CSV file with the columns Op1 to " +
+    "Op6, Activation, TrivialAugment, LearningRate, WeightDecay, epoch and metrics. Exit code 1 where an answer is " +
+    "over the tolerance; what surrogates of v1.0.0 may have answered is shown apart and decides nothing.",
   examples: [
     "jahs-bench-201 verify --task cifar10",
     "jahs-bench-201 verify --task cifar10 --pairs cifar10.csv.gz --tolerance 4 --json",
