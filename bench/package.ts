@@ -7,7 +7,16 @@ export {
   jahsSpace,
   metrics,
   openBenchmark,
+  openWorkers,
   type RandomSource,
   type Space,
 } from "jahs-bench-201"
-export { type Booster, openPack, readJson, readUbjson, writePack } from "jahs-bench-201/trees"
+export {
+  type Booster,
+  type GridAxis,
+  openPack,
+  predictGrid,
+  readJson,
+  readUbjson,
+  writePack,
+} from "jahs-bench-201/trees"

@@ -53,6 +53,8 @@ const result = await build({
   mainFields: ["module", "main"],
   conditions: ["node"],
   external: ["node:*"],
+  // hyparquet names Node's modules as they were once called.
+  alias: { fs: "node:fs" },
   target: "es2022",
   legalComments: "none",
   charset: "utf8",

@@ -16,7 +16,7 @@ export interface Given {
 }
 
 /** The value that a `Name=value` word means: what its hyperparameter's kind says. */
-function typed(name: string, text: string): unknown {
+export function typed(name: string, text: string): unknown {
   const hyperparameter = jahsSpace.hyperparameters.find(known => known.name === name)
   const type =
     hyperparameter && "valueType" in hyperparameter ? hyperparameter.valueType : hyperparameter?.kind
@@ -26,7 +26,13 @@ function typed(name: string, text: string): unknown {
   return isNumber && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text
 }
 
-function assignmentsOf(words: readonly string[]): Record<string, unknown> {
+/**
+ * What `Name=value` words say.
+ *
+ * @param read from a name and its text to what it means
+ * @throws {UsageError} for a word of another form, and for a name that is there twice
+ */
+export function wordsOf(words: readonly string[], read: typeof typed): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const word of words) {
     const at = word.indexOf("=")
@@ -39,7 +45,7 @@ function assignmentsOf(words: readonly string[]): Record<string, unknown> {
     }
     const name = word.slice(0, at)
     if (Object.hasOwn(values, name)) throw new UsageError({ path: name, what: "given twice" })
-    values[name] = typed(name, word.slice(at + 1))
+    values[name] = read(name, word.slice(at + 1))
   }
   return values
 }
@@ -136,6 +142,7 @@ async function* givenBatches(screen: Screen, config: string): AsyncGenerator<Giv
  *
  * @param screen for standard input
  * @param words the `Name=value` arguments
+ * @param read from a word's name and text to what it means
  * @returns batches as they arrive; all together at least one configuration
  * @throws {UsageError} where there is none
  * @throws {ConfigurationError} for text that is no JSON, naming the line
@@ -145,9 +152,10 @@ export async function* givenConfigurations(
   screen: Screen,
   options: ConfigurationOptions,
   words: readonly string[],
+  read: typeof typed = typed,
 ): AsyncGenerator<Given[]> {
   const { config, arch } = options
-  const replacing = { ...(arch === undefined ? {} : fromNasBench201String(arch)), ...assignmentsOf(words) }
+  const replacing = { ...(arch === undefined ? {} : fromNasBench201String(arch)), ...wordsOf(words, read) }
   if (config === undefined) {
     if (Object.keys(replacing).length > 0) return yield [{ value: replacing, where: "configuration" }]
   } else {

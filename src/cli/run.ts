@@ -5,10 +5,12 @@ import { card } from "./commands/card.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
 import { fetchCommand } from "./commands/fetch.ts"
+import { grid } from "./commands/grid.ts"
 import { importCommand } from "./commands/import.ts"
 import { inspect } from "./commands/inspect.ts"
 import { query } from "./commands/query.ts"
 import { sample } from "./commands/sample.ts"
+import { specialise } from "./commands/specialise.ts"
 import { trajectory } from "./commands/trajectory.ts"
 import { verify } from "./commands/verify.ts"
 import type { CommandDefinition } from "./define-command.ts"
@@ -21,9 +23,9 @@ const NAME = "jahs-bench-201"
 
 /** In the order in which help lists them. */
 const commands: readonly CommandDefinition[] = [
-  ...[demo, query, trajectory, sample, card],
+  ...[demo, query, trajectory, grid, sample, card],
   ...[fetchCommand, importCommand, verify],
-  ...[inspect, convert],
+  ...[inspect, convert, specialise],
 ]
 
 function afterHelp(): string {

@@ -3,12 +3,16 @@
 import process from "node:process"
 import { Interrupted } from "./usage-error.ts"
 
-/** @param work is told to stop by the signal */
+/**
+ * @param work is told to stop by the signal
+ * @param next what is to be done after an interruption
+ */
 export async function untilInterrupted<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
+  next?: string,
 ): Promise<Result> {
   const stop = new AbortController()
-  const onSignal = (): void => stop.abort(new Interrupted())
+  const onSignal = (): void => stop.abort(new Interrupted(next))
   process.once("SIGINT", onSignal)
   process.once("SIGTERM", onSignal)
   try {

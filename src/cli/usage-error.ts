@@ -21,7 +21,7 @@ export class OutputError extends JahsBenchError {
 /** Stopped by Ctrl-C, after everything that was begun was left whole. */
 export class Interrupted extends JahsBenchError {
   override readonly name = "Interrupted"
-  constructor() {
-    super("ERR_INTERRUPTED", { what: "interrupted; the same command goes on from here" })
+  constructor(next = "the same command goes on from here") {
+    super("ERR_INTERRUPTED", { what: `interrupted; ${next}` })
   }
 }

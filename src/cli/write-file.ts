@@ -1,6 +1,6 @@
 /** Writing what the command line names: whole files, never half ones. */
 
-import { link, lstat, realpath, rename, rm, stat, writeFile } from "node:fs/promises"
+import { link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises"
 import { show } from "../errors.ts"
 import { OutputError, UsageError } from "./usage-error.ts"
 
@@ -48,24 +48,45 @@ async function publish(temporary: string, path: string, force: boolean): Promise
   await rm(temporary)
 }
 
+/** Appends bytes to a file that is being written. */
+export type Append = (bytes: Uint8Array) => Promise<void>
+
 /**
  * Writes a file: first beside its place, then moved there, so that nobody sees half of it.
  *
- * @param bytes the content
+ * @param content the bytes, or what appends them one after the other
  * @param force whether to replace a file that exists
  * @throws {UsageError} where it exists and is not to be replaced
  * @throws {OutputError} where it cannot be written
  */
-export async function writeWhole(path: string, bytes: Uint8Array, force: boolean): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | ((append: Append) => Promise<void>),
+  force: boolean,
+): Promise<void> {
   // The file behind a symbolic link is replaced, not the link.
   const place = force ? await realpath(path).catch(() => path) : path
   const temporary = `${place}.${crypto.randomUUID()}.tmp`
+  const written = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      if (error instanceof UsageError) throw error
+      throw new OutputError({ source: path, what: "could not be written", actual: codeOf(error) })
+    }
+  }
   try {
-    await writeFile(temporary, bytes, { flag: "wx" })
-    await publish(temporary, place, force)
+    const file = await written(open(temporary, "wx"))
+    try {
+      if (content instanceof Uint8Array) await written(file.writeFile(content))
+      // What goes wrong between two writes is not the file's fault, and keeps its own error.
+      else await content(bytes => written(file.writeFile(bytes)))
+    } finally {
+      await file.close()
+    }
+    await written(publish(temporary, place, force))
   } catch (error) {
     await rm(temporary, { force: true })
-    if (error instanceof UsageError) throw error
-    throw new OutputError({ source: path, what: "could not be written", actual: codeOf(error) })
+    throw error
   }
 }

@@ -133,8 +133,8 @@ export class Booster {
     })
   }
 
-  /** Trees of a range of rounds. */
-  private treeRange([begin, end]: readonly [number, number]): readonly [number, number] {
+  /** @internal Trees of a range of rounds. */
+  treeRange([begin, end]: readonly [number, number]): readonly [number, number] {
     const { iterationIndptr } = this.info
     const numRounds = iterationIndptr.length - 1
     const stop = end === 0 ? numRounds : end
@@ -238,7 +238,8 @@ export class Booster {
     })
   }
 
-  private linkedObjective(): Objective {
+  /** @internal The objective, where it is known how predictions are made of margins. */
+  linkedObjective(): Objective {
     const { objective, info } = this
     if (objective !== null) return objective
     if (info.objective === null) {

@@ -69,10 +69,9 @@ export function sumGrid(
   margins: Float32Array,
 ): void {
   const { forest, numOutputs, numTrees } = booster
-  const { treeInfo, iterationIndptr } = booster.info
-  const { baseMargin, iterationRange: range } = options
-  const begin = range === undefined ? 0 : iterationIndptr[range[0]]
-  const end = range === undefined || range[1] === 0 ? numTrees : iterationIndptr[range[1]]
+  const { treeInfo } = booster.info
+  const { baseMargin, iterationRange } = options
+  const [begin, end] = iterationRange === undefined ? [0, numTrees] : booster.treeRange(iterationRange)
   const trees = Array.from({ length: numOutputs }, (_, output) => ({ begin, end, treeInfo, output }))
   const isOneCurve = axes.length === 1 && baseMargin === undefined && isCurve(forest, axes[0])
   if (isOneCurve) sumCurve(booster, axes[0], base, trees, margins)

@@ -40,9 +40,9 @@ export function predictGrid(
   const grid = checkGrid(booster, axes, options)
   const { output = "prediction", iterationRange } = options
   const out = options.out ?? new Float32Array(grid.numCells * grid.columns)
-  // No rows: for the checks of output and rounds, and their messages.
-  const request = iterationRange === undefined ? { output } : { output, iterationRange }
-  booster.predict(new Float32Array(0), { ...request, numRows: 0 })
+  // Both refuse what does not fit the booster.
+  if (output === "prediction") booster.linkedObjective()
+  if (iterationRange !== undefined) booster.treeRange(iterationRange)
   predictCells(booster, grid, options, out)
   return out
 }

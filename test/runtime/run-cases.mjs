@@ -233,6 +233,67 @@ async function grids(recorder, { trees, bench, caseFile, packs }) {
   return { numGrids }
 }
 
+/**
+ * Workers, held to what one thread answers, aborted and closed. A thread more than the machine may have processors;
+ * in workerd there are none, and the same calls are answered on its one thread.
+ */
+async function workers(recorder, { bench, packs }) {
+  const own = packs ? { source: packs.fashion_mnist } : {}
+  const benchmark = await bench.openBenchmark({ task: "fashion_mnist", ...own })
+  const generator = bench.createRandom(SEED)
+  const configurations = Array.from({ length: 5000 }, () => benchmark.space.sample(generator))
+  const input = { ...configurations[0], Op1: "all", Op2: "all", Op3: "all", Op4: "all", epoch: [7, 200] }
+  const pool = await bench.openWorkers(benchmark, { count: 2 })
+  const steps = []
+  const onProgress = (done, total) => steps.push([done, total])
+  const many = await pool.queryMany(configurations, {
+    epoch: 30,
+    metrics: ["valid-acc", "latency"],
+    onProgress,
+  })
+  const alone = benchmark.queryMany(configurations, { epoch: 30, metrics: ["valid-acc", "latency"] })
+  const grid = await pool.grid(input, { onProgress })
+  const gridAlone = benchmark.grid(input)
+  for (const metric of ["latency", "valid-acc"]) {
+    require(sameBits(many[metric], alone[metric]), `workers, ${metric} of many`)
+    recorder.float32(many[metric])
+  }
+  for (const metric of benchmark.metrics) {
+    require(sameBits(grid.columns[metric], gridAlone.columns[metric]), `workers, ${metric} of a grid`)
+    recorder.float32(grid.columns[metric])
+  }
+  let next = 0
+  for await (const block of pool.gridBlocks(input, { memory: 2800, onProgress })) {
+    require(block.first === next, `workers, block at ${block.first}`)
+    next += block.numCells
+    const wanted = gridAlone.columns.runtime.subarray(block.first, next)
+    require(sameBits(block.columns.runtime, wanted), `workers, block at ${block.first}`)
+  }
+  require(next === grid.numCells, "workers, blocks")
+  recorder.text(JSON.stringify(steps))
+  const stop = new AbortController()
+  const stopped = pool.gridBlocks(input, { memory: 280, signal: stop.signal, onProgress: () => stop.abort() })
+  const reason = await stopped.next().then(
+    () =>
+      stopped.next().then(
+        () => "none",
+        error => error.name,
+      ),
+    error => error.name,
+  )
+  recorder.text(reason)
+  const after = await pool.grid(input, { metrics: ["size_MB"] })
+  require(sameBits(after.columns.size_MB, gridAlone.columns.size_MB), "workers, after an abort")
+  // A bad question ends as it does without workers.
+  await attempt(recorder, () => pool.queryMany([{ ...configurations[0], N: 1 }]))
+  await pool.close()
+  await pool.queryMany(configurations.slice(0, 3)).then(
+    () => recorder.text("answered"),
+    error => recorder.text(error.message),
+  )
+  return pool.count
+}
+
 /** Bad input of every kind: the errors' names, codes and messages are the same everywhere, too. */
 async function errors(recorder, { trees, bench, caseFile, packs }) {
   const { cases, section } = openCaseFile(caseFile)
@@ -289,6 +350,7 @@ export async function runCases(input) {
   const started = performance.now()
   const recorder = new Recorder()
   const sections = {}
+  let numWorkers = 0
   const parts = {
     models,
     random,
@@ -296,6 +358,9 @@ export async function runCases(input) {
     cifar10: task.bind(null, "cifar10"),
     fashion_mnist: task.bind(null, "fashion_mnist"),
     grids,
+    workers: async (...given) => {
+      numWorkers = await workers(...given)
+    },
     errors,
   }
   for (const [name, part] of Object.entries(parts)) {
@@ -311,6 +376,7 @@ export async function runCases(input) {
     sha256: await sha256(recorder.bytes.subarray(0, recorder.length)),
     outputs: recorder.outputs,
     bytes: recorder.length,
+    numWorkers,
     seconds: (performance.now() - started) / 1000,
     sections,
   }

@@ -21,6 +21,8 @@ interface Result {
   readonly outputs: number
   readonly bytes: number
   readonly seconds: number
+  /** Workers that were asked. */
+  readonly numWorkers: number
   readonly sections: Readonly<Record<string, Section>> & {
     readonly models: { readonly models: number; readonly refused: number }
     readonly errors: { readonly bad: number; readonly refused: number }
@@ -124,6 +126,10 @@ describe("runtimes", () => {
       expect(other.sections).toEqual(first.sections)
       expect(other.sha256).toBe(first.sha256)
     }
+  })
+
+  it("have workers, but for workerd", () => {
+    for (const [name, { numWorkers }] of results) expect(numWorkers, name).toBe(name === "workerd" ? 0 : 2)
   })
 
   it("refuse what is bad, and read the models of the other tests", () => {
