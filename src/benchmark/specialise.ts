@@ -1,7 +1,7 @@
 /** A release for a part of its domain: smaller packs, for isolates and pages. */
 
 import { ConfigurationError, show } from "../errors.ts"
-import { type FixedFeatures, specialise as specialiseBooster } from "../predict/specialise.ts"
+import { type FixedFeatures, specialise } from "../predict/specialise.ts"
 import {
   type Configuration,
   type Domain,
@@ -88,7 +88,8 @@ function epochsOf(given: unknown, epochs: Epochs): Epochs {
 /**
  * Makes a smaller pack for a part of a benchmark's domain: branches of the trees that no configuration of the part
  * reaches are gone, and metrics that are not wanted. Inside of the part all answers are the same bits; outside of
- * it the new benchmark refuses, `extrapolate` or not. `trees` has the same for any booster.
+ * it the new benchmark refuses, `extrapolate` or not. `specialise` of the entry `./trees` is the
+ * same for any booster.
  *
  * @param part hyperparameter or `epoch` → the value, the list or the range that stays
  * @returns the bytes of the pack: `openBenchmark` takes them as `source`, files end in `.bin`
@@ -98,13 +99,13 @@ function epochsOf(given: unknown, epochs: Epochs): Epochs {
  * @throws {TypeError} for an unknown option
  * @example
  * ```ts
- * const pack = await specialise(benchmark, { TrivialAugment: false, epoch: 200 }, { metrics: ["valid-acc"] })
+ * const pack = await specialiseBenchmark(benchmark, { TrivialAugment: false, epoch: 200 }, { metrics: ["valid-acc"] })
  * const small = await openBenchmark({ task: "cifar10", source: pack })
  * const asked = { ...configuration, TrivialAugment: false }
  * small.query(asked)["valid-acc"] === benchmark.query(asked)["valid-acc"] // true
  * ```
  */
-export async function specialise<M extends MetricName = MetricName>(
+export async function specialiseBenchmark<M extends MetricName = MetricName>(
   benchmark: Benchmark,
   part: Part,
   options: SpecialiseOptions<M> = {},
@@ -130,7 +131,7 @@ export async function specialise<M extends MetricName = MetricName>(
     const fixed = bounds.get(encoder) ?? boundsOf(encoder, space, epochs)
     bounds.set(encoder, fixed)
     // Nobody asks a release for leaf ids, and without them a pack is smaller.
-    return new Surrogate(metric, specialiseBooster(booster, fixed, { nodeIds: false }), encoder, transforms)
+    return new Surrogate(metric, specialise(booster, fixed, { nodeIds: false }), encoder, transforms)
   })
   const { task, card, sha256 } = benchmark
   return writeReleasePack(

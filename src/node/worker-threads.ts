@@ -48,7 +48,7 @@ async function starter(): Promise<StartWorker> {
  * import { openBenchmark, openWorkers } from "jahs-bench-201"
  * const benchmark = await openBenchmark({ task: "cifar10" })
  * const workers = await openWorkers(benchmark, { count: 2 })
- * const columns = await workers.queryMany(configurations, { onProgress: (done, total) => {} })
+ * const columns = await workers.queryMany(configurations, { signal: AbortSignal.timeout(60_000) })
  * await workers.close()
  * ```
  */

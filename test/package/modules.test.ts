@@ -125,7 +125,7 @@ describe("modules", () => {
     // esbuild also lists its own helpers, as <runtime>.
     const modules = new Set(external.filter(path => path !== "<runtime>"))
     expect([...modules].sort()).toEqual([
-      ...["node:crypto", "node:fs", "node:os", "node:path", "node:url", "node:zlib"],
+      ...["node:crypto", "node:fs", "node:os", "node:path", "node:url", "node:worker_threads", "node:zlib"],
     ])
   })
 

@@ -1,6 +1,6 @@
 /** `specialise`: a smaller pack, for a part of what a release or a model answers. */
 
-import { type Part, specialise as specialiseBenchmark } from "../../benchmark/index.ts"
+import { type Part, specialiseBenchmark } from "../../benchmark/index.ts"
 import { memorySource } from "../../bytes/byte-source.ts"
 import { openBoosters } from "../../predict/open-boosters.ts"
 import { openPack, writePack } from "../../predict/pack.ts"

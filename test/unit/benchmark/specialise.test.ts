@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { Benchmark } from "../../../src/benchmark/benchmark.ts"
 import type { MetricName } from "../../../src/benchmark/metric.ts"
-import { type Part, specialise } from "../../../src/benchmark/specialise.ts"
+import { type Part, specialiseBenchmark } from "../../../src/benchmark/specialise.ts"
 import { memorySource } from "../../../src/bytes/byte-source.ts"
 import {
   ConfigurationError,
@@ -19,14 +19,14 @@ let wholeBytes: number
 
 beforeAll(async () => {
   benchmark = await bundled("cifar10")
-  wholeBytes = (await specialise(benchmark, {})).length
+  wholeBytes = (await specialiseBenchmark(benchmark, {})).length
 })
 
 async function part(
   part: Part,
   metrics?: readonly MetricName[],
 ): Promise<{ small: Benchmark; bytes: number }> {
-  const pack = await specialise(benchmark, part, metrics === undefined ? {} : { metrics })
+  const pack = await specialiseBenchmark(benchmark, part, metrics === undefined ? {} : { metrics })
   const opened = await openReleasePack(memorySource(pack, "part.bin"))
   return { small: new Benchmark("cifar10", opened), bytes: pack.length }
 }
@@ -67,7 +67,7 @@ test("one metric at one epoch takes a fraction of the bytes", async () => {
 
 test("a part of a part is a part", async () => {
   const { small } = await part({ epoch: [1, 50] })
-  const pack = await specialise(small, { epoch: 50, Op1: 2 })
+  const pack = await specialiseBenchmark(small, { epoch: 50, Op1: 2 })
   const smaller = new Benchmark("cifar10", await openReleasePack(memorySource(pack, "part.bin")))
   const configuration = smaller.space.sample(createRandom(1))
   expect(smaller.query(configuration)).toEqual(benchmark.query(configuration, { epoch: 50 }))
@@ -84,13 +84,15 @@ describe("what is refused", () => {
     [{ epoch: [3, 2] }, ConfigurationError, /^part, epoch: no range/],
     [null, ConfigurationError, /^part: no part of a space/],
   ])("%j", async (wanted, type, message) => {
-    const error = await specialise(benchmark, wanted as Part).catch((error: unknown) => error)
+    const error = await specialiseBenchmark(benchmark, wanted as Part).catch((error: unknown) => error)
     expect(error).toBeInstanceOf(type)
     expect((error as Error).message).toMatch(message)
   })
 
   test("a metric that is not there", async () => {
-    await expect(specialise(benchmark, {}, { metrics: ["acc" as never] })).rejects.toThrow(NotFoundError)
+    await expect(specialiseBenchmark(benchmark, {}, { metrics: ["acc" as never] })).rejects.toThrow(
+      NotFoundError,
+    )
   })
 
   test("what the part lost, even where extrapolation is asked for", async () => {
