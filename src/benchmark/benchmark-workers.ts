@@ -28,7 +28,10 @@ export interface WorkOptions {
 export interface OpenWorkersOptions {
   /** Number of workers (default: as many as the machine has processors). 0: this thread does the work, in pieces. */
   readonly count?: number
-  /** The package's worker script, where a bundler or a policy keeps it from being found beside the module. */
+  /**
+   * Where the worker script is, if a bundler or a policy keeps it from being found beside the module: pages serve
+   * `jahs-bench-201/worker`, the bundle of `dist/worker.web.js`.
+   */
   readonly script?: URL
 }
 

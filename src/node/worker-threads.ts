@@ -1,6 +1,5 @@
 /** Workers on Node, Deno and Bun: worker_threads where there are no Web Workers. */
 
-import { availableParallelism } from "node:os"
 import type { Worker as NodeWorker } from "node:worker_threads"
 import {
   type BenchmarkWorkers,
@@ -56,5 +55,7 @@ export async function openWorkers(
   benchmark: Benchmark,
   options: OpenWorkersOptions = {},
 ): Promise<BenchmarkWorkers> {
+  // Not needed by who only asks questions: a fresh process answers the first one without it.
+  const { availableParallelism } = await import("node:os")
   return openWorkersWith(await starter(), availableParallelism(), benchmark, options)
 }
