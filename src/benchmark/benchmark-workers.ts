@@ -11,11 +11,12 @@ import {
   type RowsInput,
   surrogateJobs,
 } from "../surrogate/surrogate-jobs.ts"
-import type { Benchmark, QueryColumns } from "./benchmark.ts"
+import type { Benchmark } from "./benchmark.ts"
 import type { GridQuery } from "./evaluate-grid.ts"
 import { Grid, type GridInput } from "./grid.ts"
 import type { MetricName } from "./metric.ts"
-import { checkOptions, type GridOptions, QUERY_OPTIONS, type QueryOptions } from "./options.ts"
+import { checkOptions, type GridOptions, known, type QueryOptions } from "./options.ts"
+import type { QueryColumns } from "./queries.ts"
 
 /** What long work can be told, and tells. */
 export interface WorkOptions {
@@ -103,7 +104,7 @@ export class BenchmarkWorkers {
     options: QueryOptions<M> & WorkOptions = {},
   ): Promise<QueryColumns<M>> {
     const { signal, onProgress, ...query } = options
-    checkOptions(query, QUERY_OPTIONS)
+    checkOptions(query, known.query)
     const { groups, complete, epoch } = this.benchmark.plan(configurations, query)
     const numRows = complete.length
     const columns: Record<string, Float32Array> = {}

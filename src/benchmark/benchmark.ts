@@ -1,213 +1,31 @@
-/** The benchmark of one task: configurations and epochs in, metrics out. */
+/** The benchmark of one task: questions about single configurations (queries.ts) and about whole regions. */
 
-import { DomainError, NotFoundError, ShapeError, show, UnsupportedModelError } from "../errors.ts"
-import { type Configuration, type ConfigurationInput, epochFidelity, jahsSpace } from "../space/index.ts"
-import { Space } from "../space/space.ts"
-import type { ReleaseCard } from "../surrogate/card.ts"
-import { encodeEpochs } from "../surrogate/encode-grid.ts"
-import type { ReleasePack } from "../surrogate/release-pack.ts"
-import { type Surrogate, SurrogateGroup } from "../surrogate/surrogate.ts"
-import { type CallConfiguration, type CallOptions, type CallResult, call } from "./call.ts"
+import { ShapeError } from "../errors.ts"
+import { boundMetric, type MetricBoundOptions, type MetricBounds } from "./bound.ts"
 import { GridQuery } from "./evaluate-grid.ts"
 import { type Grid, type GridInput, planGrid } from "./grid.ts"
-import { type MetricName, metrics } from "./metric.ts"
+import type { Fanova, FanovaOptions, Marginal, MarginalOptions } from "./marginals.ts"
+import type { MetricName } from "./metric.ts"
+import type { Optimum, OptimumOptions } from "./optimum.ts"
 import {
   BLOCK_MEMORY,
-  CALL_OPTIONS,
   checkEpoch,
   checkMemory,
   checkOptions,
-  type Epochs,
-  epochsOfDomain,
   GRID_MEMORY,
-  GRID_OPTIONS,
   type GridOptions,
-  QUERY_OPTIONS,
-  type QueryOptions,
-  TRAJECTORY_OPTIONS,
-  type TrajectoryOptions,
+  known,
 } from "./options.ts"
-import { type ConfigRandom, type SampledConfig, sampleConfig } from "./sample-config.ts"
-import type { TaskName } from "./task.ts"
-
-/** Metric values of one query, in the units of `metrics`. */
-export type QueryResult<M extends MetricName = MetricName> = { [K in M]: number }
-
-/** Metric values of many queries: one column a metric, one entry a configuration. */
-export type QueryColumns<M extends MetricName = MetricName> = { [K in M]: Float32Array }
-
-/** A learning curve: one column a metric, one entry an epoch. */
-export type Trajectory<M extends MetricName = MetricName> = { epoch: Int32Array } & QueryColumns<M>
+import type { ParetoFront, ParetoFrontOptions } from "./pareto-front.ts"
+import { Queries } from "./queries.ts"
+import { type Region, type WholeRegion, wholeRegion } from "./region.ts"
+import { type SearchContext, type SearchOptions, surrogateOf } from "./search.ts"
 
 /**
  * The benchmark of one task. Made by `openBenchmark`. Queries are pure functions of the release; they
  * share scratch memory, so an instance belongs to one thread.
  */
-export class Benchmark {
-  readonly task: TaskName
-  /** Name of the release, for example `distilled-1`: say it wherever you show numbers. */
-  readonly release: string
-  /** Provenance, licence, domain and scores of the release. */
-  readonly card: ReleaseCard
-  /** The design space restricted to the release's domain; the whole one is `jahsSpace`. */
-  readonly space: Space
-  /** Metrics that were opened, in the order in which results list them. */
-  readonly metrics: readonly MetricName[]
-  /** SHA-256 of the release's file. */
-  readonly sha256: string
-  /** @internal All 200, but for a specialised pack. */
-  readonly epochs: Epochs
-  private readonly surrogates: ReadonlyMap<string, Surrogate>
-  private readonly allGroups: readonly SurrogateGroup[]
-  /** The same selection is asked again and again: its grouping is kept, by the names joined. */
-  private chosenKey = ""
-  private chosenGroups: readonly SurrogateGroup[] = []
-
-  /** @internal */
-  constructor(task: TaskName, pack: ReleasePack) {
-    this.task = task
-    this.release = pack.card.release
-    this.card = pack.card
-    this.sha256 = pack.sha256
-    const { domain, specialisedFrom } = pack.card
-    const space = jahsSpace.restrict(domain)
-    // A specialised pack lost the branches outside: there is nothing to extrapolate with.
-    this.space = specialisedFrom === undefined ? space : new Space(space.hyperparameters)
-    this.epochs = specialisedFrom === undefined ? epochFidelity : epochsOfDomain(domain)
-    this.surrogates = new Map(pack.surrogates.map(surrogate => [surrogate.metric, surrogate]))
-    this.metrics = metrics.map(metric => metric.name).filter(name => this.surrogates.has(name))
-    this.allGroups = this.group(new Set(this.metrics))
-  }
-
-  private group(names: ReadonlySet<string>): readonly SurrogateGroup[] {
-    const byEncoder = new Map<unknown, Surrogate[]>()
-    for (const name of this.metrics) {
-      const surrogate = names.has(name) ? this.surrogates.get(name) : undefined
-      if (surrogate === undefined) continue
-      const group = byEncoder.get(surrogate.encoder)
-      if (group === undefined) byEncoder.set(surrogate.encoder, [surrogate])
-      else group.push(surrogate)
-    }
-    return Array.from(byEncoder.values(), surrogates => new SurrogateGroup(surrogates))
-  }
-
-  /** @internal Surrogates of some metrics, those together that read the same encoded row. */
-  select(names: readonly MetricName[] | undefined): readonly SurrogateGroup[] {
-    if (names === undefined) return this.allGroups
-    if (!Array.isArray(names)) {
-      throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
-    }
-    const key = names.join("\n")
-    if (key !== this.chosenKey) {
-      for (const name of names) {
-        if (this.surrogates.has(name)) continue
-        throw new NotFoundError({
-          path: "options.metrics",
-          what: "unknown metric",
-          expected: this.metrics.join(", "),
-          actual: show(name),
-        })
-      }
-      this.chosenGroups = this.group(new Set(names))
-      this.chosenKey = key
-    }
-    return this.chosenGroups
-  }
-
-  private check(
-    configuration: unknown,
-    extrapolate: boolean | undefined,
-    source = "configuration",
-  ): Configuration {
-    const complete = this.space.validate(configuration, { extrapolate: true, source })
-    const outside = extrapolate ? null : this.space.outside(complete)
-    if (outside === null) return complete
-    throw new DomainError({
-      source,
-      path: outside.name,
-      what: `outside the domain of ${this.release} (${this.task})`,
-      expected: outside.allowed,
-      actual: show(outside.value),
-      remedy: "{ extrapolate: true } answers all the same",
-    })
-  }
-
-  /**
-   * Asks for a configuration's metrics after training up to an epoch.
-   *
-   * @param configuration a configuration of `space`; its constants may be left out
-   * @returns metric → value, float32 numbers in the units of `metrics`
-   * @throws {ConfigurationError} naming the hyperparameter, what is allowed and what was given
-   * @throws {FidelityError} for an epoch that is not an integer in 1…200
-   * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
-   * @throws {NotFoundError} for a metric that the release does not have
-   * @throws {TypeError} for an unknown option
-   * @example
-   * ```ts
-   * benchmark.query(configuration, { epoch: 50, metrics: ["valid-acc"] })
-   * ```
-   */
-  query<M extends MetricName = MetricName>(
-    configuration: ConfigurationInput,
-    options: QueryOptions<M> = {},
-  ): QueryResult<M> {
-    checkOptions(options, QUERY_OPTIONS)
-    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
-    const groups = this.select(options.metrics)
-    const complete = this.check(configuration, options.extrapolate)
-    const result: Record<string, number> = {}
-    for (const group of groups) group.evaluate(complete, epoch, result)
-    return result as QueryResult<M>
-  }
-
-  /**
-   * Asks for many configurations at one epoch.
-   *
-   * @returns metric → Float32Array with one entry a configuration, in their order
-   * @throws as `query`; the message starts with the configuration's position
-   */
-  queryMany<M extends MetricName = MetricName>(
-    configurations: readonly ConfigurationInput[],
-    options: QueryOptions<M> = {},
-  ): QueryColumns<M> {
-    const { groups, complete, epoch } = this.plan(configurations, options)
-    return this.columns(groups, complete.length, (encoder, row, out) =>
-      encoder.encode(complete[row], epoch, out),
-    )
-  }
-
-  /**
-   * Asks for a configuration's learning curve.
-   *
-   * @returns `epoch` (1…epochs) and metric → Float32Array with one entry an epoch
-   * @throws as `query`
-   * @example
-   * ```ts
-   * const { epoch, "valid-acc": accuracy } = benchmark.trajectory(configuration, { epochs: 200 })
-   * ```
-   */
-  trajectory<M extends MetricName = MetricName>(
-    configuration: ConfigurationInput,
-    options: TrajectoryOptions<M> = {},
-  ): Trajectory<M> {
-    checkOptions(options, TRAJECTORY_OPTIONS)
-    const epochs = checkEpoch(this.epochs, options.epochs, "options.epochs")
-    // Of a specialised pack the first epochs may be gone.
-    checkEpoch(this.epochs, epochFidelity.lower, "epoch")
-    const groups = this.select(options.metrics)
-    const complete = this.check(configuration, options.extrapolate)
-    const columns: Record<string, Float32Array> = {}
-    for (const { surrogates, encoder } of groups) {
-      const grid = encodeEpochs(encoder, complete, epochs)
-      for (const surrogate of surrogates) {
-        columns[surrogate.metric] = new Float32Array(epochs)
-        surrogate.evaluateGrid(grid, columns[surrogate.metric])
-      }
-    }
-    const epoch = Int32Array.from({ length: epochs }, (_, i) => i + 1)
-    return { epoch, ...columns } as Trajectory<M>
-  }
-
+export class Benchmark extends Queries {
   /**
    * Asks for every configuration and epoch of a grid, for example all 15,625 architectures. Cells that no split
    * of a surrogate tells apart are computed once, so that a grid takes a tenth of its queries' time, or less.
@@ -284,7 +102,7 @@ export class Benchmark {
   }
 
   private gridQuery<M extends MetricName>(input: GridInput, options: GridOptions<M>): GridQuery<M> {
-    checkOptions(options, GRID_OPTIONS)
+    checkOptions(options, known.grid)
     const plan = planGrid(input, this.space, this.epochs, {
       configuration: (given, source) => this.check(given, options.extrapolate, source),
       epoch: (epoch, path) => checkEpoch(this.epochs, epoch, path),
@@ -293,91 +111,132 @@ export class Benchmark {
   }
 
   /**
-   * Asks as a Python program asks `jahs_bench.Benchmark`, and answers what that answers: for programs that are
-   * ported. Ranges are not checked: any number is answered for LearningRate, WeightDecay, N, W, Resolution and
-   * `nepochs`. As in Python, `true` is 1; other keys, `epoch` among them, are left unused. Outside `space`,
-   * nobody checked how well the answers hold; `query` says so instead of answering.
+   * Bounds a metric over a region: no answer in it is outside the bounds, rounding included. Where the region is
+   * one configuration, or a cell that no threshold cuts, both are the answer itself; over large regions they are
+   * wider than what is reached, as each tree is taken at its own best and worst configuration.
    *
-   * @param config every hyperparameter, Optimizer, N, W and Resolution included
-   * @returns epoch → metric → value: of `nepochs` alone, or of 1…`nepochs` with `fullTrajectory`
-   * @throws {ConfigurationError} for an unknown category (Python's ValueError), a missing key (KeyError), and
-   *   for text or nothing in the place of a number
-   * @throws {FidelityError} for `nepochs` of 0 or less (AssertionError), or not an integer with
-   *   `fullTrajectory` (TypeError)
+   * @param region a value, a list of values or, of a float, `[lower, upper]` for some hyperparameters; those left
+   *   out may be anything that the release covers
+   * @returns in the metric's unit; infinite where the metric has no value for a margin of the region
+   * @throws {ConfigurationError} naming the hyperparameter, what is allowed and what was given
+   * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
+   * @throws {FidelityError} for an epoch that is not an integer in 1…200
+   * @throws {NotFoundError} for a metric that the release does not have
    * @throws {TypeError} for an unknown option
    * @example
    * ```ts
-   * const answer = benchmark.call(configuration, { nepochs: 50 })
-   * answer[50]["valid-acc"] === benchmark.query(configuration, { epoch: 50 })["valid-acc"] // true
+   * const { lower, upper } = benchmark.bound({ ...configuration, LearningRate: [0.01, 0.02] }, { metric: "valid-acc" })
    * ```
    */
-  call(config: CallConfiguration, options: CallOptions = {}): CallResult {
-    checkOptions(options, CALL_OPTIONS)
-    if (this.card.specialisedFrom !== undefined) {
-      throw new UnsupportedModelError({
-        source: this.release,
-        what: "a specialised pack does not answer any number, as `call` promises",
-        expected: "a whole release",
-        actual: "a part of one",
-        remedy: "`query` answers within its domain",
-      })
+  bound(region: Region, options: MetricBoundOptions): MetricBounds {
+    checkOptions(options, known.bound)
+    const { metric, epoch = this.epochs.upper, extrapolate = false } = options
+    const [first, last] = typeof epoch === "object" ? epoch : [epoch, epoch]
+    checkEpoch(this.epochs, first, "options.epoch")
+    if (checkEpoch(this.epochs, last, "options.epoch") < first) {
+      throw new RangeError(`options.epoch: expected [first, last], got [${first}, ${last}]`)
     }
-    return call(this.allGroups, config, options)
+    const surrogate = surrogateOf(this.surrogates, metric, "options.metric")
+    return boundMetric(surrogate, this.wholeRegion(region, extrapolate, "region"), [first, last])
   }
 
   /**
-   * Draws what `sample_config(random_state)` of `jahs_bench` draws: a configuration of the whole design space
-   * (`jahsSpace`, not this benchmark's `space`) and an epoch from 1 to 199. `space.sample` is this package's
-   * own way. Upstream's floats pass through the C library's `exp`; this one is correctly rounded, so that of
-   * 10,000 floats about 8 differ from glibc 2.36's in their last bit.
+   * Finds the best configuration there is: the exact optimum of the surrogate over all discrete choices and all
+   * LearningRates and WeightDecays, with a certificate that nothing is better. Of several with the same metric
+   * value, the one with the better margin (what the trees sum to, before rounding by the metric's scale) is
+   * answered; of those the first in the space's order of values, then that of the lowest LearningRate, then of
+   * the lowest WeightDecay.
    *
-   * @param seed an integer from 0 to 2^32 - 1, or a `RandomState`, which moves on
-   * @returns a frozen configuration in upstream's order of keys, with `epoch`
-   * @throws {RangeError} for a seed out of range
-   * @throws {TypeError} for a seed of another type
+   * @param options the metric; constraints on metrics; what is fixed or narrowed
+   * @returns the best configuration, null where nothing keeps to the constraints, and the certificate
+   * @throws {ConfigurationError} for a value in `fixed` that is not in the design space
+   * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
+   * @throws {FidelityError} for an epoch that is not an integer in 1…200
+   * @throws {NotFoundError} for a metric that the release does not have
+   * @throws {TypeError} for an unknown option
+   * @throws the signal's reason once it is aborted
    * @example
    * ```ts
-   * const { epoch, ...sampled } = benchmark.sampleConfig(0)
-   * epoch // 141
-   * sampled.LearningRate // 0.06005288202683084
-   * benchmark.call(sampled, { nepochs: epoch })
+   * const { best } = await benchmark.optimum({ metric: "valid-acc", constraints: { latency: { atMost: 1 } } })
    * ```
    */
-  sampleConfig(seed: number | ConfigRandom): SampledConfig {
-    return sampleConfig(seed)
+  async optimum(options: OptimumOptions): Promise<Optimum> {
+    const context = this.searchContext(options, known.optimum)
+    const { optimum } = await import("./optimum.ts")
+    return optimum(context, options)
   }
 
-  /** @internal What `queryMany` asks, checked. */
-  plan(
-    configurations: readonly ConfigurationInput[],
-    options: QueryOptions,
-  ): { groups: readonly SurrogateGroup[]; complete: readonly Configuration[]; epoch: number } {
-    checkOptions(options, QUERY_OPTIONS)
-    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
-    const groups = this.select(options.metrics)
-    const complete = configurations.map((configuration, i) =>
-      this.check(configuration, options.extrapolate, `configurations[${i}]`),
-    )
-    return { groups, complete, epoch }
+  /**
+   * Finds the exact Pareto front of two metrics: every pair of values that no configuration beats in one metric
+   * without losing in the other, with the configuration that `optimum` would prefer among those that reach it.
+   *
+   * @param options the metrics; constraints on metrics; what is fixed or narrowed
+   * @returns the front's configurations, from the best first metric to the best second one
+   * @throws as `optimum`
+   * @example
+   * ```ts
+   * const { points } = await benchmark.paretoFront({ metrics: ["valid-acc", "latency"], fixed: configuration })
+   * ```
+   */
+  async paretoFront(options: ParetoFrontOptions): Promise<ParetoFront> {
+    const context = this.searchContext(options, known.paretoFront)
+    const { paretoFront } = await import("./pareto-front.ts")
+    return paretoFront(context, options)
   }
 
-  private columns<M extends MetricName>(
-    groups: readonly SurrogateGroup[],
-    numRows: number,
-    encodeRow: (encoder: Surrogate["encoder"], row: number, out: Float32Array) => void,
-  ): QueryColumns<M> {
-    const columns: Record<string, Float32Array> = {}
-    for (const { surrogates, encoder } of groups) {
-      const { numFeatures } = encoder
-      const rows = new Float32Array(numRows * numFeatures)
-      for (let row = 0; row < numRows; row++) {
-        encodeRow(encoder, row, rows.subarray(row * numFeatures, (row + 1) * numFeatures))
-      }
-      for (const surrogate of surrogates) {
-        columns[surrogate.metric] = new Float32Array(numRows)
-        surrogate.evaluateMany(rows, columns[surrogate.metric])
-      }
+  /**
+   * The exact mean of a metric given values of one or two hyperparameters, over all values of the others: every
+   * cell of every discrete choice is summed, nothing is sampled. Discrete values count equally, LearningRate and
+   * WeightDecay uniformly in the logarithm, all independently, as `space.sample` draws them. Takes a minute or
+   * two for the whole space; what is fixed makes it shorter.
+   *
+   * @param options the metric; the hyperparameters; what is fixed or narrowed
+   * @throws as `optimum`
+   * @throws {RangeError} for a hyperparameter that has one value, or that the metric does not depend on
+   * @example
+   * ```ts
+   * const { Op1: _, ...fixed } = configuration
+   * const { axes, means } = await benchmark.exactMarginal({ metric: "valid-acc", by: ["Op1"], fixed })
+   * axes[0].values // [0, 1, 2, 3, 4]
+   * means.length // 5
+   * ```
+   */
+  async exactMarginal(options: MarginalOptions): Promise<Marginal> {
+    const context = this.searchContext(options, known.exactMarginal)
+    const { exactMarginal } = await import("./marginals.ts")
+    return exactMarginal(context, options)
+  }
+
+  /**
+   * Functional ANOVA: how much of a metric's variance each hyperparameter explains, and each pair beyond that.
+   * Exact, with the weights of `exactMarginal`, which says how long it takes.
+   *
+   * @param options the metric; what is fixed or narrowed
+   * @throws as `optimum`
+   * @example
+   * ```ts
+   * const { Op1: _, Activation: __, ...fixed } = configuration
+   * const { single, pairs } = await benchmark.fanova({ metric: "latency", fixed })
+   * ```
+   */
+  async fanova(options: FanovaOptions): Promise<Fanova> {
+    const context = this.searchContext(options, known.fanova)
+    const { fanova } = await import("./marginals.ts")
+    return fanova(context, options)
+  }
+
+  private searchContext(options: SearchOptions, names: readonly string[]): SearchContext {
+    checkOptions(options, names)
+    const { fixed = {}, extrapolate = false } = options
+    return {
+      surrogates: this.surrogates,
+      region: this.wholeRegion(fixed, extrapolate, "options.fixed"),
+      epoch: checkEpoch(this.epochs, options.epoch, "options.epoch"),
     }
-    return columns as QueryColumns<M>
+  }
+
+  private wholeRegion(region: Region, extrapolate: boolean, source: string): WholeRegion {
+    const release = `${this.release} (${this.task})`
+    return wholeRegion(region, { space: this.space, release, extrapolate, source })
   }
 }

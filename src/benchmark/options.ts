@@ -29,10 +29,20 @@ export interface GridOptions<M extends MetricName = MetricName> {
   readonly memory?: number
 }
 
-export const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate"]
-export const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate"]
-export const GRID_OPTIONS: readonly string[] = ["metrics", "extrapolate", "memory"]
-export const CALL_OPTIONS: readonly string[] = ["nepochs", "fullTrajectory"]
+const SEARCH: readonly string[] = ["fixed", "epoch", "extrapolate", "signal", "onProgress"]
+
+/** Names of the options of each question. */
+export const known = {
+  query: ["epoch", "metrics", "extrapolate"],
+  trajectory: ["epochs", "metrics", "extrapolate"],
+  grid: ["metrics", "extrapolate", "memory"],
+  call: ["nepochs", "fullTrajectory"],
+  bound: ["metric", "epoch", "extrapolate"],
+  optimum: [...SEARCH, "metric", "goal", "constraints"],
+  paretoFront: [...SEARCH, "metrics", "goals", "constraints"],
+  exactMarginal: [...SEARCH, "metric", "by"],
+  fanova: [...SEARCH, "metric"],
+} as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** A misspelt option would silently ask for something else: every option must be a known one. */
 export function checkOptions(options: object, known: readonly string[]): void {

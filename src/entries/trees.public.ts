@@ -15,6 +15,9 @@ export {
   describe,
   type PredictOptions,
 } from "../predict/booster.ts"
+export { type BoundOptions, bound } from "../predict/bound.ts"
+export type { Bounds } from "../predict/bound-link.ts"
+export type { Box, FeatureRange, FeatureValues } from "../predict/box.ts"
 export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
 export { predictGrid } from "../predict/grid.ts"
 export type { GridAxis, GridOptions } from "../predict/grid-request.ts"

@@ -238,7 +238,7 @@ export class Booster {
     })
   }
 
-  /** @internal The objective, where it is known how predictions are made of margins. */
+  /** @internal The objective whose link makes predictions of margins. */
   linkedObjective(): Objective {
     const { objective, info } = this
     if (objective !== null) return objective

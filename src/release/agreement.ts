@@ -1,7 +1,7 @@
 /** How closely answers agree with published ones, metric by metric. */
 
 import type { CallConfiguration } from "../benchmark/index.ts"
-import { ulpsBetween } from "./ulps.ts"
+import { ulpsBetween } from "../numeric/ulps.ts"
 
 /** One published query. */
 export interface Query {

@@ -5,8 +5,8 @@
  */
 
 import type { Benchmark, MetricName } from "../benchmark/index.ts"
+import { ulpsFrom } from "../numeric/ulps.ts"
 import { type GridAxes, gridPoints, gridSize, publishedGrid } from "./grid-points.ts"
-import { ulpsFrom } from "./ulps.ts"
 import type { PublishedOptimum } from "./verify-data.ts"
 
 const { fround, trunc } = Math

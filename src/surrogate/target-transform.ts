@@ -64,6 +64,28 @@ export function invertTransforms(transforms: readonly TargetTransform[], margin:
   return value
 }
 
+/**
+ * As `invertTransforms`, for bounds: a margin on which a sigmoid has no value is infinitely far out.
+ *
+ * @returns float32 in the label's unit, or an infinity; it never falls, or never rises, with the margin
+ */
+export function invertBound(transforms: readonly TargetTransform[], margin: number): number {
+  let value = margin
+  for (let i = transforms.length - 1; i >= 0; i--) {
+    const transform = transforms[i]
+    if (transform.kind === "sigmoid" && !(value > 0 && value < 1)) {
+      value = (value > 0 ? Infinity : -Infinity) / transform.k
+    } else value = invertTransforms([transform], value)
+  }
+  return value
+}
+
+/** 1 where the label rises with the margin, -1 where it falls. */
+export function directionOf(transforms: readonly TargetTransform[]): 1 | -1 {
+  const signs = transforms.map(step => (step.kind === "min-max" ? step.scale : step.k))
+  return signs.filter(sign => sign < 0).length % 2 === 0 ? 1 : -1
+}
+
 function finite(field: Field): number {
   if (typeof field.value !== "number" || !Number.isFinite(field.value))
     field.fail("wrong type", "a finite number")

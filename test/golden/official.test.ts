@@ -17,8 +17,8 @@ import {
 import { memorySource } from "../../src/bytes/byte-source.ts"
 import { tarEntries } from "../../src/bytes/tar.ts"
 import { JahsBenchError } from "../../src/errors.ts"
+import { ulpsBetween } from "../../src/numeric/ulps.ts"
 import { importRelease, joinPacks, readOfficialModel } from "../../src/release/index.ts"
-import { ulpsBetween } from "../../src/release/ulps.ts"
 import { openReleasePack, type ReleasePack } from "../../src/surrogate/release-pack.ts"
 
 type Answer = Record<string, number>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { ulpsBetween, ulpsFrom } from "../../../src/release/ulps.ts"
+import { ulpsBetween, ulpsFrom } from "../../../src/numeric/ulps.ts"
 
 test("distances count float32 numbers, across zero too", () => {
   const smallest = 2 ** -149
