@@ -230,7 +230,7 @@ export class Benchmark extends Queries {
     const { fixed = {}, extrapolate = false } = options
     return {
       surrogates: this.surrogates,
-      region: this.wholeRegion(fixed, extrapolate, "options.fixed"),
+      region: this.wholeRegion(fixed, extrapolate, "fixed"),
       epoch: checkEpoch(this.epochs, options.epoch, "options.epoch"),
     }
   }

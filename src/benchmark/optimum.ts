@@ -105,7 +105,9 @@ export async function optimum(context: SearchContext, options: OptimumOptions): 
   const used = [...new Set([surrogate, ...constraints.map(([surrogate]) => surrogate)])]
   const over = new RegionSpace(region, used, epoch)
   const sign = signOf(surrogate, goal)
-  const toMetric = (bound: number): number => invertBound(surrogate.transforms, sign * roundedUp(bound))
+  const worst = goal === "maximize" ? -Infinity : Infinity
+  const toMetric = (bound: number): number =>
+    bound === -Infinity ? worst : invertBound(surrogate.transforms, sign * roundedUp(bound))
   const search = findOptimum(over.treesOf(surrogate, sign), limitsOf(over, [surrogate], constraints))
   const { best, proof } = await runSearch(search, options.signal, state => {
     const value = state.best && toMetric(state.best.margin)

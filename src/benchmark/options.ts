@@ -31,8 +31,19 @@ export interface GridOptions<M extends MetricName = MetricName> {
 
 const SEARCH: readonly string[] = ["fixed", "epoch", "extrapolate", "signal", "onProgress"]
 
+type Question =
+  | "query"
+  | "trajectory"
+  | "grid"
+  | "call"
+  | "bound"
+  | "optimum"
+  | "paretoFront"
+  | "exactMarginal"
+  | "fanova"
+
 /** Names of the options of each question. */
-export const known = {
+export const known: Readonly<Record<Question, readonly string[]>> = {
   query: ["epoch", "metrics", "extrapolate"],
   trajectory: ["epochs", "metrics", "extrapolate"],
   grid: ["metrics", "extrapolate", "memory"],
@@ -42,7 +53,7 @@ export const known = {
   paretoFront: [...SEARCH, "metrics", "goals", "constraints"],
   exactMarginal: [...SEARCH, "metric", "by"],
   fanova: [...SEARCH, "metric"],
-} as const satisfies Readonly<Record<string, readonly string[]>>
+}
 
 /** A misspelt option would silently ask for something else: every option must be a known one. */
 export function checkOptions(options: object, known: readonly string[]): void {

@@ -32,7 +32,10 @@ export function typed(name: string, text: string): unknown {
  * @param read from a name and its text to what it means
  * @throws {UsageError} for a word of another form, and for a name that is there twice
  */
-export function wordsOf(words: readonly string[], read: typeof typed): Record<string, unknown> {
+export function assignmentsOf(
+  words: readonly string[],
+  read: (name: string, text: string) => unknown = typed,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const word of words) {
     const at = word.indexOf("=")
@@ -155,7 +158,10 @@ export async function* givenConfigurations(
   read: typeof typed = typed,
 ): AsyncGenerator<Given[]> {
   const { config, arch } = options
-  const replacing = { ...(arch === undefined ? {} : fromNasBench201String(arch)), ...wordsOf(words, read) }
+  const replacing = {
+    ...(arch === undefined ? {} : fromNasBench201String(arch)),
+    ...assignmentsOf(words, read),
+  }
   if (config === undefined) {
     if (Object.keys(replacing).length > 0) return yield [{ value: replacing, where: "configuration" }]
   } else {

@@ -1,6 +1,7 @@
 /** The command line as a function: words and streams in, exit code out. */
 
 import { Command, CommanderError } from "commander"
+import { bound } from "./commands/bound.ts"
 import { card } from "./commands/card.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
@@ -8,6 +9,7 @@ import { fetchCommand } from "./commands/fetch.ts"
 import { grid } from "./commands/grid.ts"
 import { importCommand } from "./commands/import.ts"
 import { inspect } from "./commands/inspect.ts"
+import { optimum } from "./commands/optimum.ts"
 import { query } from "./commands/query.ts"
 import { sample } from "./commands/sample.ts"
 import { specialise } from "./commands/specialise.ts"
@@ -24,6 +26,7 @@ const NAME = "jahs-bench-201"
 /** In the order in which help lists them. */
 const commands: readonly CommandDefinition[] = [
   ...[demo, query, trajectory, grid, sample, card],
+  ...[bound, optimum],
   ...[fetchCommand, importCommand, verify],
   ...[inspect, convert, specialise],
 ]

@@ -5,7 +5,7 @@ import { memorySource } from "../../bytes/byte-source.ts"
 import { openBoosters } from "../../predict/open-boosters.ts"
 import { openPack, writePack } from "../../predict/pack.ts"
 import { type FixedFeatures, specialise as specialiseBooster } from "../../predict/specialise.ts"
-import { typed, wordsOf } from "../configurations.ts"
+import { assignmentsOf, typed } from "../configurations.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { fixed } from "../numbers.ts"
 import { nameOf, open } from "../open.ts"
@@ -55,7 +55,7 @@ function feature(name: string, text: string): number | [number, number] {
 async function fromBenchmark(options: Options, words: readonly string[]): Promise<Made> {
   const benchmark = await open(options)
   const { metrics } = options
-  const wanted = wordsOf(words, part) as Part
+  const wanted = assignmentsOf(words, part) as Part
   const bytes = await specialiseBenchmark(benchmark, wanted, metrics === undefined ? {} : { metrics })
   const { boosters } = await openBoosters(memorySource(bytes, "pack"))
   const whole = benchmark.select(undefined).flatMap(group => group.surrogates)
@@ -76,7 +76,7 @@ async function fromModel(
   const given = await readGiven(model, screen.stdin)
   const { source, bytes } = given
   const booster = isPack(given) ? await openPack(bytes, { source }) : readGivenModel(given, options).booster
-  const fixedFeatures = wordsOf(words, feature) as FixedFeatures
+  const fixedFeatures = assignmentsOf(words, feature) as FixedFeatures
   const smaller = specialiseBooster(booster, fixedFeatures, { nodeIds: options.renumber !== true })
   return {
     name: source,

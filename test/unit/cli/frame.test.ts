@@ -16,7 +16,7 @@ import {
   writeSmallPack,
 } from "./run-cli.ts"
 
-const COMMANDS = ["demo", "query", "trajectory", "sample", "card", "inspect", "convert"]
+const COMMANDS = ["demo", "query", "trajectory", "sample", "card", "bound", "optimum", "inspect", "convert"]
 const pack = await writeSmallPack()
 const ESCAPE = String.fromCharCode(27)
 

@@ -21,7 +21,18 @@ function examplesOf(help: string): string[] {
     .filter(example => example !== "")
 }
 
-const commands = ["", "demo", "query", "trajectory", "sample", "card", "inspect", "convert"]
+const commands = [
+  "",
+  "demo",
+  "query",
+  "trajectory",
+  "sample",
+  "card",
+  "bound",
+  "optimum",
+  "inspect",
+  "convert",
+]
 const examples = commands.flatMap(command => {
   return examplesOf(run([...(command ? [command] : []), "--help"]).stdout).map(example => [command, example])
 })
