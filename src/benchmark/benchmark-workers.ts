@@ -46,7 +46,7 @@ const MAX_WORKERS = 256
 const ROWS_AT_A_TIME = 2048
 
 /** Jobs a worker of one grid: enough that no worker waits long for the last. */
-const JOBS_A_WORKER = 3
+const JOBS_A_WORKER = 4
 
 /** Cells of one job where a grid is large enough: smaller parts are descended for more often. */
 const LEAST_CELLS = 4096
