@@ -9,7 +9,7 @@ const floors = [
   ["^src/surrogate/"],
   ["^src/benchmark/"],
   ["^src/search/"],
-  ["^src/training/", "^src/release/", "^src/testing/"],
+  ["^src/training/", "^src/release/", "^src/testing/", "^src/wire/"],
   ["^src/experiments/", "^src/service/", "^src/client/"],
   ["^src/node/"],
   ["^src/entries/"],

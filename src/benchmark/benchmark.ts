@@ -1,17 +1,17 @@
 /** The benchmark of one task: configurations and epochs in, metrics out. */
 
-import { DomainError, FidelityError, NotFoundError, show } from "../errors.ts"
 import {
   type Configuration,
   type ConfigurationInput,
-  epochFidelity,
   jahsSpace,
   type Space,
+  type ValidateOptions,
 } from "../space/index.ts"
 import type { ReleaseCard } from "../surrogate/card.ts"
 import type { ReleasePack } from "../surrogate/release-pack.ts"
 import { type Surrogate, SurrogateGroup } from "../surrogate/surrogate.ts"
 import { type CallConfiguration, type CallOptions, type CallResult, call } from "./call.ts"
+import { checkEpoch, checkMetrics, checkOptions, validateInDomain } from "./check.ts"
 import { type MetricName, metrics } from "./metric.ts"
 import { type ConfigRandom, type SampledConfig, sampleConfig } from "./sample-config.ts"
 import type { TaskName } from "./task.ts"
@@ -41,30 +41,14 @@ export type QueryColumns<M extends MetricName = MetricName> = { [K in M]: Float3
 /** A learning curve: one column a metric, one entry an epoch. */
 export type Trajectory<M extends MetricName = MetricName> = { epoch: Int32Array } & QueryColumns<M>
 
-const MAX_EPOCH: number = epochFidelity.upper
-
-function checkEpoch(epoch: unknown = MAX_EPOCH, name: string): number {
-  if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= 1 && epoch <= MAX_EPOCH) return epoch
-  throw new FidelityError({
-    path: `options.${name}`,
-    what: "not an epoch of the benchmark",
-    expected: `an integer in 1..${MAX_EPOCH}`,
-    actual: show(epoch),
-  })
-}
-
-/** A misspelt option would silently ask for something else: every option must be a known one. */
-function checkOptions(options: object, known: readonly string[]): void {
-  for (const key in options) {
-    if (!known.includes(key)) {
-      throw new TypeError(`options.${key}: unknown option; expected ${known.join(", ")}`)
-    }
-  }
-}
-
 const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate"]
 const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate"]
 const CALL_OPTIONS: readonly string[] = ["nepochs", "fullTrajectory"]
+
+/** What queries hand on to `validate`. */
+function withExtrapolate({ extrapolate }: { readonly extrapolate?: boolean }): ValidateOptions {
+  return extrapolate === undefined ? {} : { extrapolate }
+}
 
 /**
  * The benchmark of one task. Made by `openBenchmark`. Queries are pure functions of the release; they
@@ -85,7 +69,7 @@ export class Benchmark {
   private readonly surrogates: ReadonlyMap<string, Surrogate>
   private readonly allGroups: readonly SurrogateGroup[]
   /** The same selection is asked again and again: its grouping is kept, by the names joined. */
-  private chosenKey = ""
+  private chosenKey: string | null = ""
   private chosenGroups: readonly SurrogateGroup[] = []
 
   /** @internal */
@@ -115,42 +99,31 @@ export class Benchmark {
 
   private select(names: readonly MetricName[] | undefined): readonly SurrogateGroup[] {
     if (names === undefined) return this.allGroups
-    if (!Array.isArray(names)) {
-      throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
-    }
-    const key = names.join("\n")
+    const key = Array.isArray(names) ? names.join("\n") : null
     if (key !== this.chosenKey) {
-      for (const name of names) {
-        if (this.surrogates.has(name)) continue
-        throw new NotFoundError({
-          path: "options.metrics",
-          what: "unknown metric",
-          expected: this.metrics.join(", "),
-          actual: show(name),
-        })
-      }
+      checkMetrics(names, this.metrics)
       this.chosenGroups = this.group(new Set(names))
       this.chosenKey = key
     }
     return this.chosenGroups
   }
 
-  private check(
-    configuration: ConfigurationInput,
-    extrapolate: boolean | undefined,
-    source = "configuration",
-  ): Configuration {
-    const complete = this.space.validate(configuration, { extrapolate: true, source })
-    const outside = extrapolate ? null : this.space.outside(complete)
-    if (outside === null) return complete
-    throw new DomainError({
-      source,
-      path: outside.name,
-      what: `outside the domain of ${this.release} (${this.task})`,
-      expected: outside.allowed,
-      actual: show(outside.value),
-      remedy: "{ extrapolate: true } answers all the same",
-    })
+  /**
+   * Checks a configuration as `query` does, without asking.
+   *
+   * @param configuration anything; meant to be a configuration of `space`
+   * @param options `extrapolate` lets what is outside the release's domain pass; `source` is what the
+   *   configuration is called in messages
+   * @returns a new frozen configuration with every hyperparameter
+   * @throws {ConfigurationError} naming the hyperparameter, what is allowed and what was given
+   * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
+   * @example
+   * ```ts
+   * benchmark.validate(configuration).Optimizer // "SGD"
+   * ```
+   */
+  validate(configuration: unknown, options: ValidateOptions = {}): Configuration {
+    return validateInDomain(this, configuration, options)
   }
 
   /**
@@ -175,7 +148,7 @@ export class Benchmark {
     checkOptions(options, QUERY_OPTIONS)
     const epoch = checkEpoch(options.epoch, "epoch")
     const groups = this.select(options.metrics)
-    const complete = this.check(configuration, options.extrapolate)
+    const complete = this.validate(configuration, withExtrapolate(options))
     const result: Record<string, number> = {}
     for (const group of groups) group.evaluate(complete, epoch, result)
     return result as QueryResult<M>
@@ -194,8 +167,9 @@ export class Benchmark {
     checkOptions(options, QUERY_OPTIONS)
     const epoch = checkEpoch(options.epoch, "epoch")
     const groups = this.select(options.metrics)
+    const extrapolation = withExtrapolate(options)
     const complete = configurations.map((configuration, i) =>
-      this.check(configuration, options.extrapolate, `configurations[${i}]`),
+      this.validate(configuration, { ...extrapolation, source: `configurations[${i}]` }),
     )
     return this.columns(groups, complete.length, (encoder, row, out) =>
       encoder.encode(complete[row], epoch, out),
@@ -219,7 +193,7 @@ export class Benchmark {
     checkOptions(options, TRAJECTORY_OPTIONS)
     const epochs = checkEpoch(options.epochs, "epochs")
     const groups = this.select(options.metrics)
-    const complete = this.check(configuration, options.extrapolate)
+    const complete = this.validate(configuration, withExtrapolate(options))
     const columns = this.columns<M>(groups, epochs, (encoder, row, out) =>
       encoder.encode(complete, row + 1, out),
     )

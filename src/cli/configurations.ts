@@ -2,8 +2,9 @@
 
 import { TextDecoder } from "node:util"
 import type { Benchmark } from "../benchmark/index.ts"
-import { ConfigurationError, DomainError, show } from "../errors.ts"
-import { type Configuration, fromNasBench201String, jahsSpace } from "../space/index.ts"
+import { ConfigurationError, show } from "../errors.ts"
+import { type Configuration, fromNasBench201String } from "../space/index.ts"
+import { settingOf } from "../space/setting-text.ts"
 import { readBytes } from "./files.ts"
 import type { ConfigurationOptions } from "./options.ts"
 import type { Screen } from "./screen.ts"
@@ -13,17 +14,6 @@ import { UsageError } from "./usage-error.ts"
 export interface Given {
   readonly value: unknown
   readonly where: string
-}
-
-/** The value that a `Name=value` word means: what its hyperparameter's kind says. */
-function typed(name: string, text: string): unknown {
-  const hyperparameter = jahsSpace.hyperparameters.find(known => known.name === name)
-  const type =
-    hyperparameter && "valueType" in hyperparameter ? hyperparameter.valueType : hyperparameter?.kind
-  if (type === "boolean" && (text === "true" || text === "false")) return text === "true"
-  const isNumber = type === "float" || type === "integer"
-  // What is no number stays text: the space's own message names it.
-  return isNumber && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text
 }
 
 function assignmentsOf(words: readonly string[]): Record<string, unknown> {
@@ -39,7 +29,7 @@ function assignmentsOf(words: readonly string[]): Record<string, unknown> {
     }
     const name = word.slice(0, at)
     if (Object.hasOwn(values, name)) throw new UsageError({ path: name, what: "given twice" })
-    values[name] = typed(name, word.slice(at + 1))
+    values[name] = settingOf(name, word.slice(at + 1))
   }
   return values
 }
@@ -183,18 +173,6 @@ export interface Checked {
  * @throws {DomainError} outside the domain, unless `extrapolate` is set
  */
 export function checkGiven(benchmark: Benchmark, given: Given, extrapolate: boolean): Checked {
-  const { space, release, task } = benchmark
-  const configuration = space.validate(given.value, { source: given.where, extrapolate: true })
-  const outside = space.outside(configuration)
-  if (outside !== null && !extrapolate) {
-    throw new DomainError({
-      source: given.where,
-      path: outside.name,
-      what: `outside the domain of ${release} (${task})`,
-      expected: outside.allowed,
-      actual: show(outside.value),
-      remedy: "--extrapolate answers all the same",
-    })
-  }
-  return { configuration, extrapolated: outside !== null }
+  const configuration = benchmark.validate(given.value, { source: given.where, extrapolate })
+  return { configuration, extrapolated: extrapolate && benchmark.space.outside(configuration) !== null }
 }

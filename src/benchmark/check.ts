@@ -1,0 +1,96 @@
+/** The checks at the door of a benchmark: options, epochs, metrics, and configurations against the domain. */
+
+import { DomainError, FidelityError, NotFoundError, show } from "../errors.ts"
+import { type Configuration, epochFidelity, type Space, type ValidateOptions } from "../space/index.ts"
+import type { MetricName } from "./metric.ts"
+
+const MAX_EPOCH: number = epochFidelity.upper
+
+/**
+ * Checks an epoch, or a number of epochs.
+ *
+ * @param epoch anything; undefined is the last one
+ * @param name the option's name, for the message
+ * @throws {FidelityError} for what is not an integer in 1…200
+ */
+export function checkEpoch(epoch: unknown = MAX_EPOCH, name: string): number {
+  if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= 1 && epoch <= MAX_EPOCH) return epoch
+  throw new FidelityError({
+    path: `options.${name}`,
+    what: "not an epoch of the benchmark",
+    expected: `an integer in 1..${MAX_EPOCH}`,
+    actual: show(epoch),
+  })
+}
+
+/**
+ * A misspelt option would silently ask for something else: every option must be a known one.
+ *
+ * @throws {TypeError} naming the first that is not
+ */
+export function checkOptions(options: object, known: readonly string[]): void {
+  for (const key in options) {
+    if (!known.includes(key)) {
+      throw new TypeError(`options.${key}: unknown option; expected ${known.join(", ")}`)
+    }
+  }
+}
+
+/**
+ * Checks a choice of metrics.
+ *
+ * @param names anything
+ * @param known the metrics that can be asked
+ * @throws {NotFoundError} naming the first that cannot
+ * @throws {TypeError} for what is not an array
+ */
+export function checkMetrics(
+  names: unknown,
+  known: readonly MetricName[],
+): asserts names is readonly MetricName[] {
+  if (!Array.isArray(names)) {
+    throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
+  }
+  for (const name of names) {
+    if (known.includes(name)) continue
+    throw new NotFoundError({
+      path: "options.metrics",
+      what: "unknown metric",
+      expected: known.join(", "),
+      actual: show(name),
+    })
+  }
+}
+
+/** What a configuration is checked against. */
+export interface Domained {
+  readonly task: string
+  readonly release: string
+  /** The design space restricted to the release's domain. */
+  readonly space: Space
+}
+
+/**
+ * Checks a configuration against the whole space, and against a release's domain unless `extrapolate` is set.
+ *
+ * @returns a new frozen configuration with every hyperparameter
+ * @throws {ConfigurationError} for what the whole space does not have
+ * @throws {DomainError} for what the release does not cover
+ */
+export function validateInDomain(
+  { task, release, space }: Domained,
+  configuration: unknown,
+  { extrapolate = false, source = "configuration" }: ValidateOptions,
+): Configuration {
+  const complete = space.validate(configuration, { extrapolate: true, source })
+  const outside = extrapolate ? null : space.outside(complete)
+  if (outside === null) return complete
+  throw new DomainError({
+    source,
+    path: outside.name,
+    what: `outside the domain of ${release} (${task})`,
+    expected: outside.allowed,
+    actual: show(outside.value),
+    remedy: "{ extrapolate: true } answers all the same",
+  })
+}
