@@ -61,7 +61,7 @@ export const problemKinds: Readonly<Record<string, Kind>> = {
   ERR_FIDELITY: typed(422, "An epoch that the benchmark does not have", FidelityError),
   ERR_DOMAIN: typed(422, "A configuration outside the domain of the release", DomainError),
   ERR_SHAPE: typed(422, "Rows or columns of the wrong length", ShapeError),
-  ERR_NOT_FOUND: typed(404, "No such task, release, metric, model or feature", NotFoundError),
+  ERR_NOT_FOUND: typed(422, "No such metric, feature or category", NotFoundError),
   ERR_UNSUPPORTED_MODEL: typed(422, "A model that cannot answer this", UnsupportedModelError),
   ERR_MODEL_FORMAT: typed(500, "A damaged model", ModelFormatError),
   ERR_REQUEST: service("ERR_REQUEST", "A request that cannot be read"),
