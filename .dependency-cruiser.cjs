@@ -42,7 +42,8 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/(cli|playground)/" },
       to: {
         dependencyTypes: ["npm", "npm-dev"],
-        pathNot: "node_modules/(@noble/hashes|@standard-schema/spec|modern-tar)/",
+        pathNot:
+          "node_modules/(@hono/node-server|@noble/hashes|@standard-schema/spec|ky|modern-tar|p-limit|yocto-queue)/",
       },
     },
   ],

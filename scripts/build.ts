@@ -38,6 +38,9 @@ const result = await build({
     trees: "src/entries/trees.ts",
     "trees.node": "src/entries/trees.node.ts",
     explain: "src/entries/explain.ts",
+    service: "src/entries/service.ts",
+    "service.node": "src/entries/service.node.ts",
+    client: "src/entries/client.ts",
     node: "src/entries/node.ts",
     cli: "src/cli/main.ts",
   },
@@ -51,6 +54,8 @@ const result = await build({
   mainFields: ["module", "main"],
   conditions: ["node"],
   external: ["node:*"],
+  // @hono/node-server names Node's modules without their scheme, which Deno asks for.
+  alias: Object.fromEntries(["crypto", "http", "http2", "stream"].map(name => [name, `node:${name}`])),
   target: "es2022",
   legalComments: "none",
   charset: "utf8",

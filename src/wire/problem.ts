@@ -74,6 +74,7 @@ export const problemKinds: Readonly<Record<string, Kind>> = {
   ERR_FIELD: service("ERR_FIELD", "A field that is missing, unknown or of the wrong type"),
   ERR_TOO_MANY: service("ERR_TOO_MANY", "More than this service answers at once"),
   ERR_SERVICE: service("ERR_SERVICE", "The service failed"),
+  ERR_UNREACHABLE: service("ERR_UNREACHABLE", "No service answers"),
 }
 
 /** The library names its JavaScript options; in a request they are fields. */

@@ -14,6 +14,7 @@ export const SERVICE_STATUS = {
   ERR_FIELD: 422,
   ERR_TOO_MANY: 422,
   ERR_SERVICE: 500,
+  ERR_UNREACHABLE: 503,
 } as const
 
 export type ServiceErrorCode = keyof typeof SERVICE_STATUS

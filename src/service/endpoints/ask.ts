@@ -126,23 +126,36 @@ export function configurationSchema(): Schema {
   return { title, type, properties, additionalProperties }
 }
 
+const EXTRAPOLATE = "Answer outside the release's domain, too: nobody checked how well."
+
 const configurationReference: Schema = { $ref: "#/components/schemas/Configuration" }
 
-export const askSchemas = {
+export const askSchemas: {
+  readonly [Name in
+    | "configuration"
+    | "configurations"
+    | "epoch"
+    | "metrics"
+    | "extrapolate"
+    | "task"
+    | "release"
+    | "numbers"
+    | "columns"]: Schema
+} = {
   configuration: configurationReference,
   configurations: { type: "array", items: configurationReference },
   epoch: { type: "integer", minimum: 1, maximum: 200, default: 200 },
-  metrics: { type: "array", items: { enum: metrics.map(({ name }) => name) }, minItems: 1 },
-  extrapolate: {
-    type: "boolean",
-    default: false,
-    description: "Answer outside the release's domain, too: nobody checked how well.",
+  metrics: {
+    type: "array",
+    items: { enum: /* @__PURE__ */ metrics.map(({ name }) => name) },
+    minItems: 1,
   },
+  extrapolate: { type: "boolean", default: false, description: EXTRAPOLATE },
   task: { type: "string" },
   release: { type: "string" },
   numbers: { type: "object", additionalProperties: { type: "number" } },
   columns: { type: "object", additionalProperties: { type: "array", items: { type: "number" } } },
-} as const satisfies Record<string, Schema>
+}
 
 /** The parameters by which an address asks for one configuration. */
 export function configurationParameters(epochName: "epoch" | "epochs"): readonly Parameter[] {
@@ -169,7 +182,7 @@ export function configurationParameters(epochName: "epoch" | "epochs"): readonly
     },
     {
       name: "extrapolate",
-      description: askSchemas.extrapolate.description,
+      description: EXTRAPOLATE,
       schema: { type: "boolean", default: false },
     },
   ]
