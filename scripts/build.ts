@@ -54,8 +54,8 @@ const result = await build({
   mainFields: ["module", "main"],
   conditions: ["node"],
   external: ["node:*"],
-  // @hono/node-server names Node's modules without their scheme, which Deno asks for.
-  alias: Object.fromEntries(["crypto", "http", "http2", "stream"].map(name => [name, `node:${name}`])),
+  // @hono/node-server and csv-parse name Node's modules without their scheme, which Deno asks for.
+  alias: Object.fromEntries(["crypto", "fs", "http", "http2", "stream"].map(name => [name, `node:${name}`])),
   target: "es2022",
   legalComments: "none",
   charset: "utf8",

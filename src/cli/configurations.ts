@@ -2,19 +2,14 @@
 
 import { TextDecoder } from "node:util"
 import type { Benchmark } from "../benchmark/index.ts"
-import { ConfigurationError, show } from "../errors.ts"
+import { show } from "../errors.ts"
 import { type Configuration, fromNasBench201String } from "../space/index.ts"
 import { settingOf } from "../space/setting-text.ts"
 import { readBytes } from "./files.ts"
+import { allJsonValues, type Given, jsonValues } from "./json-values.ts"
 import type { ConfigurationOptions } from "./options.ts"
 import type { Screen } from "./screen.ts"
 import { UsageError } from "./usage-error.ts"
-
-/** A configuration before it is checked, and where it stood, for messages. */
-export interface Given {
-  readonly value: unknown
-  readonly where: string
-}
 
 function assignmentsOf(words: readonly string[]): Record<string, unknown> {
   const values: Record<string, unknown> = {}
@@ -34,82 +29,15 @@ function assignmentsOf(words: readonly string[]): Record<string, unknown> {
   return values
 }
 
-function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new ConfigurationError({
-      source: where,
-      what: "not JSON",
-      actual: error instanceof Error ? error.message : show(error),
-    })
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function located(value: unknown, where: string): Given[] {
-  if (!Array.isArray(value)) return [{ value, where }]
-  return value.map((item, at) => ({ value: item, where: `${where}[${at}]` }))
-}
-
-function parseLine(line: string, number: number, where: string): Given[] {
-  const place = `${where}, line ${number}`
-  return line.trim() === "" ? [] : [{ value: parse(line, place), where: place }]
-}
-
-/** Lines of a document each, unless the first one is only the beginning of a document. */
-function isLines(first: string): boolean {
-  return first.trimStart().startsWith("{") && isJson(first)
-}
-
-/** A whole text: one configuration, an array of them, or one a line. */
-function parseAll(text: string, where: string): Given[] {
-  const lines = text.split("\n")
-  const numFull = lines.filter(line => line.trim() !== "").length
-  const first = lines.find(line => line.trim() !== "") ?? ""
-  if (numFull > 1 && isLines(first)) return lines.flatMap((line, at) => parseLine(line, at + 1, where))
-  return text.trim() === "" ? [] : located(parse(text, where), where)
-}
-
-/** Standard input: lines are answered as they come, other documents when they are complete. */
-async function* parseStream(stdin: Screen["stdin"], where: string): AsyncGenerator<Given[]> {
-  const decoder = new TextDecoder()
-  let rest = ""
-  let number = 0
-  let asLines: boolean | null = null
-  for await (const chunk of stdin) {
-    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true })
-    if (asLines === null) {
-      const first = /^\s*\S.*\n/.exec(rest)
-      if (first !== null) asLines = isLines(first[0])
-    }
-    if (!asLines) continue
-    const lines = rest.split("\n")
-    rest = lines.pop() ?? ""
-    yield lines.flatMap((line, at) => parseLine(line, number + at + 1, where))
-    number += lines.length
-  }
-  rest += decoder.decode()
-  yield asLines ? parseLine(rest, number + 1, where) : parseAll(rest, where)
-}
-
 async function* givenBatches(screen: Screen, config: string): AsyncGenerator<Given[]> {
   if (config === "-") {
     if (screen.stdin.isTTY) screen.note("Reading configurations from the terminal; end with Ctrl-D.")
-    yield* parseStream(screen.stdin, "stdin")
+    yield* jsonValues(screen.stdin, "stdin")
   } else if (config.startsWith("@")) {
     const path = config.slice(1)
-    yield parseAll(new TextDecoder().decode(await readBytes(path, screen.stdin)), path)
+    yield allJsonValues(new TextDecoder().decode(await readBytes(path, screen.stdin)), path)
   } else if (/^\s*[{[]/.test(config)) {
-    yield parseAll(config, "--config")
+    yield allJsonValues(config, "--config")
   } else {
     throw new UsageError({
       path: "--config",

@@ -2,13 +2,16 @@
 
 import { Command, CommanderError } from "commander"
 import { card } from "./commands/card.ts"
+import { completion } from "./commands/completion.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
 import { fetchCommand } from "./commands/fetch.ts"
 import { importCommand } from "./commands/import.ts"
 import { inspect } from "./commands/inspect.ts"
+import { predict } from "./commands/predict.ts"
 import { query } from "./commands/query.ts"
 import { sample } from "./commands/sample.ts"
+import { serve } from "./commands/serve.ts"
 import { trajectory } from "./commands/trajectory.ts"
 import { verify } from "./commands/verify.ts"
 import type { CommandDefinition } from "./define-command.ts"
@@ -23,7 +26,8 @@ const NAME = "jahs-bench-201"
 const commands: readonly CommandDefinition[] = [
   ...[demo, query, trajectory, sample, card],
   ...[fetchCommand, importCommand, verify],
-  ...[inspect, convert],
+  ...[inspect, convert, predict],
+  ...[serve, completion],
 ]
 
 function afterHelp(): string {

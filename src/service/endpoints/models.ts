@@ -1,8 +1,8 @@
 /** Boosters that the owner mounted: what they are, and their predictions. */
 
-import { NotFoundError, show } from "../../errors.ts"
+import { show } from "../../errors.ts"
 import { type Booster, describe } from "../../predict/booster.ts"
-import { encodeRows, type RowRecord } from "../../predict/encode-rows.ts"
+import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/encode-rows.ts"
 import { LINES_TYPE, ServiceError } from "../../wire/index.ts"
 import type { Answer, Block } from "../answer.ts"
 import type { Endpoint, Question } from "../endpoint.ts"
@@ -30,42 +30,17 @@ function boosterOf({ settings, path }: Question): Booster {
   })
 }
 
-function rowsOfArrays(given: readonly unknown[], numFeatures: number): Float32Array {
-  const rows = new Float32Array(given.length * numFeatures)
-  for (const [k, row] of given.entries()) {
-    if (!Array.isArray(row)) throw refuse(`rows[${k}]`, "wrong type", "an array, as the first row is", row)
-    if (row.length !== numFeatures) {
-      throw refuse(`rows[${k}]`, "wrong length", `${numFeatures} values`, row)
-    }
-    for (const [feature, value] of row.entries()) {
-      if (typeof value !== "number" && value !== null) {
-        throw refuse(`rows[${k}][${feature}]`, "wrong type", "a number, or null where it is missing", value)
-      }
-      rows[k * numFeatures + feature] = value ?? Number.NaN
-    }
-  }
-  return rows
-}
-
 function rowsOf(booster: Booster, given: readonly unknown[]): Float32Array {
-  if (given.length === 0 || Array.isArray(given[0])) return rowsOfArrays(given, booster.numFeatures)
+  const areArrays = given.length === 0 || Array.isArray(given[0])
   try {
-    return encodeRows(booster, given as readonly RowRecord[])
+    if (areArrays) return encodeArrays(booster, given, "rows")
+    return encodeRecords(booster, given as readonly RowRecord[], "rows")
   } catch (error) {
-    throw inRequestWords(error)
+    // The library takes a value of a wrong kind for a slip of the caller's: here that is the request.
+    if (!(error instanceof TypeError)) throw error
+    const [path, what] = error.message.split(/: (.*)/s) as [string, string]
+    throw new ServiceError("ERR_FIELD", { path, what })
   }
-}
-
-/** `encodeRows` calls its argument `data`, and a value of a wrong kind a slip of the caller's: here that is the request. */
-function inRequestWords(error: unknown): unknown {
-  const renamed = (text: string): string => text.replace(/^data\b/, "rows")
-  if (error instanceof NotFoundError) {
-    const { what, path = "", expected, actual } = error
-    return new NotFoundError({ path: renamed(path), what, expected, actual })
-  }
-  if (!(error instanceof TypeError)) return error
-  const [path, what] = error.message.split(/: (.*)/s) as [string, string]
-  return new ServiceError("ERR_FIELD", { path: renamed(path), what })
 }
 
 function outputOf(fields: Fields): Output {
