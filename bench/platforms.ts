@@ -3,10 +3,10 @@
  * bench/results/platforms.json: `npm run bench:platforms`.
  */
 import { deploy } from "../test/edge/deployment.ts"
-import { startEmptyWorker } from "../test/edge/empty-worker.ts"
 import { measureStart, type Start } from "../test/edge/measure.ts"
 import { platforms } from "../test/edge/platforms.ts"
 import type { Running } from "../test/edge/running.ts"
+import { startEmptyWorker } from "../test/edge/workerd.ts"
 import { environment, median, writeResult } from "./support.ts"
 
 const ROUNDS = 5
@@ -19,17 +19,23 @@ export interface PlatformResult {
   readonly bytes: number | null
   /** From the start of the process to the first answer. */
   readonly milliseconds: number
-  /** After 200 answers; null where the process is not ours to look at. */
+  /** Bytes after the first answer; null where the process is not ours to look at. */
   readonly resident: number | null
+  /** After 200 more, of every kind. */
+  readonly residentLater: number | null
 }
 
 async function measure(start: () => Promise<Running>): Promise<Start> {
   const starts: Start[] = []
   for (let round = 0; round < ROUNDS; round++) starts.push(await measureStart(start))
-  const resident = starts.flatMap(({ resident }) => resident ?? [])
+  const middle = (values: readonly (number | null)[]): number | null => {
+    const known = values.filter(value => value !== null)
+    return known.length === 0 ? null : median(known)
+  }
   return {
     milliseconds: median(starts.map(({ milliseconds }) => milliseconds)),
-    resident: resident.length === 0 ? null : median(resident),
+    resident: middle(starts.map(({ resident }) => resident)),
+    residentLater: middle(starts.map(({ residentLater }) => residentLater)),
   }
 }
 
@@ -41,7 +47,7 @@ try {
     results.push({ name, version: version(), bytes: await size(deployment), ...result })
     console.log(results.at(-1))
   }
-  const empty = await measure(startEmptyWorker)
+  const empty = await measure(() => startEmptyWorker(deployment.folder))
   const version = results.find(result => result.version.startsWith("workerd"))!.version
   results.push({ name: "an empty worker", version, bytes: null, ...empty })
   writeResult("platforms", { environment: environment(), rounds: ROUNDS, results })

@@ -1,6 +1,7 @@
 /** The checks at the door of a benchmark: options, epochs, metrics, and configurations against the domain. */
 
 import { DomainError, FidelityError, NotFoundError, show } from "../errors.ts"
+import { didYouMean } from "../nearest.ts"
 import { type Configuration, epochFidelity, type Space, type ValidateOptions } from "../space/index.ts"
 import type { MetricName } from "./metric.ts"
 
@@ -58,6 +59,7 @@ export function checkMetrics(
       what: "unknown metric",
       expected: known.join(", "),
       actual: show(name),
+      remedy: didYouMean(name, known),
     })
   }
 }

@@ -1,7 +1,7 @@
 /** Fields of a request: each known, and of the type that its endpoint reads. */
 
 import { show } from "../errors.ts"
-import { nearest } from "../nearest.ts"
+import { didYouMean } from "../nearest.ts"
 import { ServiceError } from "../wire/index.ts"
 
 /** Fields of a body, or parameters of an address. */
@@ -19,13 +19,12 @@ function wrong(path: string, what: string, expected: string, actual: unknown): S
 export function checkNames(fields: Fields, known: readonly string[]): void {
   for (const name of Object.keys(fields)) {
     if (known.includes(name)) continue
-    const meant = nearest(name, known)
     throw new ServiceError("ERR_FIELD", {
       path: name.slice(0, 60),
       what: "unknown field",
       expected: known.length === 0 ? "none" : `one of ${known.join(", ")}`,
       actual: show(name),
-      remedy: meant && `did you mean ${meant}?`,
+      remedy: didYouMean(name, known),
     })
   }
 }

@@ -9,8 +9,10 @@ import type { Running } from "./running.ts"
 export interface Start {
   /** Until the first query was answered. */
   readonly milliseconds: number
-  /** Resident bytes after 200 answers; null where the process is not ours to look at. */
+  /** Resident bytes after the first answer; null where the process is not ours to look at. */
   readonly resident: number | null
+  /** After 200 more, of every kind. */
+  readonly residentLater: number | null
 }
 
 const [FIRST] = goodRequests(40, 1).filter(({ path }) => path.includes("/query?")) as [ScriptedRequest]
@@ -23,8 +25,10 @@ export async function measureStart(start: () => Promise<Running>): Promise<Start
     const { status } = await running.ask(FIRST)
     const milliseconds = performance.now() - begin
     if (status !== 200) throw new Error(`the first answer has status ${status}`)
+    const { pid } = running
+    const resident = pid === undefined ? null : residentBytes(pid)
     for (const request of goodRequests(200, 2)) await running.ask(request)
-    return { milliseconds, resident: running.pid === undefined ? null : residentBytes(running.pid) }
+    return { milliseconds, resident, residentLater: pid === undefined ? null : residentBytes(pid) }
   } finally {
     await running.close()
   }

@@ -9,8 +9,8 @@ import { startBrowser } from "./browser.ts"
 import { bundled, type Deployment, deployedBytes, FILES } from "./deployment.ts"
 import { httpClient } from "./http-client.ts"
 import { startLambda } from "./lambda.ts"
-import { childNamed } from "./process-memory.ts"
 import { type Running, stop } from "./running.ts"
+import { startWorkerd } from "./workerd.ts"
 
 export interface Platform {
   readonly name: string
@@ -91,33 +91,34 @@ function compatibilityDate(folder: string): string {
   return /^compatibility_date = "(.*)"$/m.exec(settings)![1]!
 }
 
-async function startWorker(deployment: Deployment, storage: Storage): Promise<Running> {
+/** The worker in workerd, its files in the bundle. */
+async function startModule(deployment: Deployment): Promise<Running> {
+  const folder = deployment.of("cloudflare")
+  const program = await bundled(join(folder, "module.ts"), ["workerd"])
+  return startWorkerd(folder, program, compatibilityDate(folder), FILES)
+}
+
+/** The worker in Cloudflare's own emulation of its storage, which runs on workerd, too. */
+async function startStored(deployment: Deployment, storage: "kv" | "r2"): Promise<Running> {
   const folder = deployment.of("cloudflare")
   const contents = await bundled(join(folder, `${storage}.ts`), ["workerd"])
-  const files = FILES.map(name => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) }))
-  const data = files.map(({ name, bytes }) => ({ type: "Data" as const, path: name, contents: bytes }))
   const runtime = new Miniflare({
     compatibilityDate: compatibilityDate(folder),
-    modules: [{ type: "ESModule", path: "worker.js", contents }, ...(storage === "module" ? data : [])],
-    ...(storage === "kv" ? { kvNamespaces: ["FILES"] } : {}),
-    ...(storage === "r2" ? { r2Buckets: ["FILES"] } : {}),
+    modules: [{ type: "ESModule", path: "worker.js", contents }],
+    ...(storage === "kv" ? { kvNamespaces: ["FILES"] } : { r2Buckets: ["FILES"] }),
     host: "127.0.0.1",
     // Without this miniflare asks a server where on earth it is.
     cf: false,
   })
-  if (storage === "kv") {
-    const namespace = (await runtime.getKVNamespace("FILES")) as unknown as Storing
-    for (const { name, bytes } of files) await namespace.put(name, bytes.buffer)
-  } else if (storage === "r2") {
-    const bucket = (await runtime.getR2Bucket("FILES")) as unknown as Storing
-    for (const { name, bytes } of files) await bucket.put(name, bytes.buffer)
-  }
+  const files = (await (storage === "kv"
+    ? runtime.getKVNamespace("FILES")
+    : runtime.getR2Bucket("FILES"))) as unknown as Storing
+  for (const name of FILES) await files.put(name, new Uint8Array(readFileSync(join(folder, name))).buffer)
   const { origin } = await runtime.ready
   const { ask, close } = httpClient(origin, 1)
   return {
     ask,
     origin,
-    pid: childNamed("workerd"),
     close: async () => {
       close()
       await runtime.dispose()
@@ -145,7 +146,7 @@ const server = (
 const worker = (name: string, storage: Storage): Platform => ({
   name,
   version: () => `workerd ${versionOf("workerd")}`,
-  start: deployment => startWorker(deployment, storage),
+  start: deployment => (storage === "module" ? startModule(deployment) : startStored(deployment, storage)),
   size: async deployment => {
     const folder = deployment.of("cloudflare")
     const program = await bundled(join(folder, `${storage}.ts`), ["workerd"])

@@ -115,7 +115,7 @@ const SHELLS: Readonly<Record<string, (name: string, commands: readonly Complete
 export const completion: CommandDefinition = defineCommand({
   name: "completion",
   summary: "A script for bash, zsh or fish that completes commands and options.",
-  examples: ["source <(jahs-bench-201 completion bash)"],
+  examples: ["jahs-bench-201 completion bash > jahs-bench-201.bash && source jahs-bench-201.bash"],
   json: "one document {commands:[{name,summary,options}]}",
   configure(command) {
     command.addArgument(new Argument("<shell>", "which shell").choices(Object.keys(SHELLS)))

@@ -16,7 +16,10 @@ import {
   writeSmallPack,
 } from "./run-cli.ts"
 
-const COMMANDS = ["demo", "query", "trajectory", "sample", "card", "inspect", "convert"]
+const COMMANDS = [
+  ...["demo", "query", "trajectory", "sample", "card", "fetch", "import", "verify"],
+  ...["inspect", "convert", "predict", "serve", "completion"],
+]
 const pack = await writeSmallPack()
 const ESCAPE = String.fromCharCode(27)
 
