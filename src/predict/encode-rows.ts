@@ -10,7 +10,7 @@ import { nearest } from "../nearest.ts"
 import type { Booster } from "./booster.ts"
 
 /** A value of one feature: null and undefined are missing, as NaN is. */
-type FeatureValue = number | string | boolean | null | undefined
+export type FeatureValue = number | string | boolean | null | undefined
 
 /** A row by feature name. */
 export type RowRecord = Readonly<Record<string, FeatureValue>>

@@ -2,8 +2,22 @@
 
 import { type ErrorDetails, JahsBenchError } from "../errors.ts"
 
-/** What is wrong with a request, and its HTTP status where it is always the same. */
-export const SERVICE_STATUS = {
+/** What is wrong with a request. */
+export type ServiceErrorCode =
+  | "ERR_REQUEST"
+  | "ERR_UNAUTHORIZED"
+  | "ERR_NO_ROUTE"
+  | "ERR_METHOD"
+  | "ERR_TIMEOUT"
+  | "ERR_BODY_TOO_LARGE"
+  | "ERR_MEDIA_TYPE"
+  | "ERR_FIELD"
+  | "ERR_TOO_MANY"
+  | "ERR_SERVICE"
+  | "ERR_UNREACHABLE"
+
+/** HTTP status of each. */
+export const SERVICE_STATUS: Readonly<Record<ServiceErrorCode, number>> = {
   ERR_REQUEST: 400,
   ERR_UNAUTHORIZED: 401,
   ERR_NO_ROUTE: 404,
@@ -15,9 +29,7 @@ export const SERVICE_STATUS = {
   ERR_TOO_MANY: 422,
   ERR_SERVICE: 500,
   ERR_UNREACHABLE: 503,
-} as const
-
-export type ServiceErrorCode = keyof typeof SERVICE_STATUS
+}
 
 /** A request that a service refuses, or could not answer. `status` is its HTTP status. */
 export class ServiceError extends JahsBenchError {
