@@ -1,6 +1,6 @@
 /** The floors of the house, ground floor first: a folder imports only from folders above it in this list. */
 const floors = [
-  ["^src/(errors|nearest)\\.ts$"],
+  ["^src/(errors|nearest|version)\\.ts$"],
   ["^src/numeric/", "^src/bytes/", "^src/random/"],
   ["^src/formats/", "^src/pickle/"],
   ["^src/forest/"],

@@ -12,7 +12,7 @@ import { UsageError } from "./usage-error.ts"
 export type RowFormat = "csv" | "parquet" | "json"
 
 /** How far a file is read, in its own measure: bytes, or rows of Parquet. */
-export interface RowBatch {
+interface RowBatch {
   /** Objects by feature name, or arrays in the model's column order. */
   readonly rows: readonly unknown[]
   readonly done: number

@@ -3,8 +3,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { getRequestListener } from "@hono/node-server"
 
-/** What `createServer` of `node:http` takes. */
-export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void
+/** What `createServer` of `node:http` takes: declared without its types, which not every project has. */
+export type RequestListener = (request: object, response: object) => void
 
 /**
  * Makes a listener for `node:http` or `node:https` of a handler.
@@ -27,5 +27,5 @@ export function requestListener(handler: (request: Request) => Promise<Response>
     hostname: "localhost",
     errorHandler: () => new Response(null, { status: 400 }),
   })
-  return (request, response) => void listener(request, response)
+  return (request, response) => void listener(request as IncomingMessage, response as ServerResponse)
 }

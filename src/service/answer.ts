@@ -4,14 +4,14 @@
 export type Lasting = "always" | "deployed" | "now"
 
 /** One JSON document. */
-export interface DocumentAnswer {
+interface DocumentAnswer {
   readonly kind: "document"
   readonly lasting: Lasting
   readonly body: unknown
 }
 
 /** Text of another type than JSON. */
-export interface TextAnswer {
+interface TextAnswer {
   readonly kind: "text"
   readonly lasting: Lasting
   readonly type: string

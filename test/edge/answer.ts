@@ -22,7 +22,7 @@ const COMPARED = [
 const plainTag = (tag: string | null): string => (tag ?? "").replace(/^W\//, "").replace(/-gzip"$/, '"')
 
 /** The bytes that must be the same everywhere. */
-export function comparable({ status, headers, body }: Answer): Uint8Array {
+function comparable({ status, headers, body }: Answer): Uint8Array {
   const shown = COMPARED.map(name => `${name}: ${headers.get(name) ?? ""}`)
   const head = [status, ...shown, `etag: ${plainTag(headers.get("etag"))}`, "", ""].join("\n")
   return Buffer.concat([Buffer.from(head), body])

@@ -1,5 +1,5 @@
 /** The examples of `examples/deploy/` as they are deployed: beside their pack and model, with the packed tarball. */
-import { copyFileSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
@@ -71,6 +71,3 @@ export function deployedBytes(program: string, folder: string, files: readonly s
   const all = [Buffer.from(program), ...files.map(name => readFileSync(join(folder, name)))]
   return all.reduce((sum, bytes) => sum + gzipSync(bytes, { level: 9 }).length, 0)
 }
-
-/** Bytes of a file. */
-export const sizeOf = (path: string): number => statSync(path).size

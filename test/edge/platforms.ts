@@ -30,7 +30,7 @@ const versionOf = (name: string): string => {
 }
 
 /** Starts a server that prints its address. */
-export async function startServer(
+async function startServer(
   command: readonly string[],
   { folder }: Deployment,
   extra: Record<string, string> = {},

@@ -16,7 +16,7 @@ import { type Fields, optionalBoolean, optionalNames, requiredObject } from "../
 import type { Settings } from "../options.ts"
 
 /** Where benchmarks are asked; `benchmarkPath` of the wire fills it in. */
-export const BENCHMARK_PATH = "/v1/{task}/{release}"
+const BENCHMARK_PATH = "/v1/{task}/{release}"
 
 function benchmarkOf({ settings, path }: Question): Benchmark {
   const { task, release } = path

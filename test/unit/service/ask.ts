@@ -40,7 +40,7 @@ export const ADDRESS = Object.entries(configuration)
 export const BASE = "/v1/cifar10/distilled-1"
 
 /** An answer, read. */
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly text: string
