@@ -3,8 +3,8 @@
 import { createReadStream } from "node:fs"
 import { open, stat } from "node:fs/promises"
 import { Readable } from "node:stream"
-import { ModelFormatError, NotFoundError, show } from "../errors.ts"
-import { readBytes } from "./files.ts"
+import { ModelFormatError, show } from "../errors.ts"
+import { readBytes, unreadable } from "./files.ts"
 import { jsonValues } from "./json-values.ts"
 import type { Surroundings } from "./screen.ts"
 import { UsageError } from "./usage-error.ts"
@@ -210,11 +210,6 @@ async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size
   } catch (error) {
-    throw new NotFoundError({
-      source: path,
-      what: "the file could not be read",
-      expected: "a file",
-      actual: error instanceof Error && "code" in error ? String(error.code) : show(error),
-    })
+    throw unreadable(path, error)
   }
 }

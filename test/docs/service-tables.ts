@@ -85,6 +85,7 @@ export function loadPart(): string {
   const measured = results<{
     environment: Environment
     connections: number
+    warmUp: number
     results: readonly LoadResult[]
   }>("load")
   const [{ seconds, hostile: asked }] = measured.results as [LoadResult]
@@ -103,5 +104,5 @@ export function loadPart(): string {
   const head = ["", "version", "requests a second", "p50, ms", "p99, ms", "errors", "faults", "memory, MB"]
   return `${table([head, ...rows])}
 
-${seconds} seconds each over loopback, ${measured.connections} connections of another process that send queries, batches, curves, samples and predictions, and among them ${asked.requests.toLocaleString("en")} hostile requests: broken, huge, deep, misdirected. Errors are good requests without their answer; faults are hostile ones that got a status of 500 or more, or an answer with something of the machine in it. Memory is resident, in the second quarter of the time and in the last. On ${onWhat(measured.environment)}, both processes on the same cores. Made again by \`npm run bench:load\`.`
+${seconds} seconds each, after ${measured.warmUp} to warm up, over loopback, ${measured.connections} connections of another process that send queries, batches, curves, samples and predictions, and among them ${asked.requests.toLocaleString("en")} hostile requests: broken, huge, deep, misdirected. Errors are good requests without their answer; faults are hostile ones that got a status of 500 or more, or an answer with something of the machine in it. Memory is resident, in the second quarter of the time and in the last; the last line is what workerd takes by itself for such requests, each answered with ``. On ${onWhat(measured.environment)}, both processes on the same cores. Made again by \`npm run bench:load\`.`
 }

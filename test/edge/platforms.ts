@@ -9,7 +9,7 @@ import { startBrowser } from "./browser.ts"
 import { bundled, type Deployment, deployedBytes, FILES } from "./deployment.ts"
 import { httpClient } from "./http-client.ts"
 import { startLambda } from "./lambda.ts"
-import { type Running, stop } from "./running.ts"
+import { type Running, serverProcess } from "./running.ts"
 import { startWorkerd } from "./workerd.ts"
 
 export interface Platform {
@@ -58,16 +58,7 @@ async function startServer(
     child.once("exit", code => reject(new Error(`${command.join(" ")} ended with ${code}: ${complaints}`)))
     child.once("error", reject)
   })
-  const { ask, close } = httpClient(origin, 1)
-  return {
-    ask,
-    origin,
-    pid: child.pid!,
-    close: () => {
-      close()
-      return stop(child)
-    },
-  }
+  return serverProcess(child, origin)
 }
 
 const node = (file: string, ...words: string[]): string[] => [process.execPath, file, ...words]

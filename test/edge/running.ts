@@ -1,6 +1,7 @@
 /** What a platform is once it answers, and how processes end. */
 import type { ChildProcess } from "node:child_process"
 import type { Answer } from "./answer.ts"
+import { httpClient } from "./http-client.ts"
 import type { ScriptedRequest } from "./requests.ts"
 
 /** A platform that answers. */
@@ -20,4 +21,18 @@ export function stop(child: ChildProcess): Promise<void> {
     child.once("exit", () => resolve())
     child.kill("SIGKILL")
   })
+}
+
+/** A process that answers at an address. */
+export function serverProcess(child: ChildProcess, origin: string): Running {
+  const { ask, close } = httpClient(origin, 1)
+  return {
+    ask,
+    origin,
+    pid: child.pid!,
+    close: () => {
+      close()
+      return stop(child)
+    },
+  }
 }

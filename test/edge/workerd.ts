@@ -4,8 +4,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
 import { root } from "../support/packed.ts"
-import { httpClient } from "./http-client.ts"
-import { type Running, stop } from "./running.ts"
+import { type Running, serverProcess } from "./running.ts"
 
 /** What workerd is told: https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
 function settings(date: string, files: readonly string[]): string {
@@ -48,21 +47,16 @@ export async function startWorkerd(
     child.once("error", reject)
     child.once("exit", code => reject(new Error(`workerd ended with ${code}`)))
   })
-  const origin = `http://127.0.0.1:${port}`
-  const { ask, close } = httpClient(origin, 1)
-  return {
-    ask,
-    origin,
-    pid: child.pid!,
-    close: () => {
-      close()
-      return stop(child)
-    },
-  }
+  return serverProcess(child, `http://127.0.0.1:${port}`)
 }
 
 /** A worker that does nothing: what workerd itself takes. */
 export function startEmptyWorker(folder: string): Promise<Running> {
-  const program = 'export default { fetch: () => new Response("{}") }'
+  const program = `export default {
+    async fetch(request) {
+      await request.arrayBuffer()
+      return new Response("{}")
+    },
+  }`
   return startWorkerd(folder, program, "2026-04-01", [])
 }
