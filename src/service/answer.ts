@@ -31,10 +31,24 @@ export interface RowsAnswer {
   readonly lasting: Lasting
   readonly head: Readonly<Record<string, unknown>>
   readonly numRows: number
-  /** Rows that are worked out without a pause. */
-  readonly blockRows: number
-  /** Works out rows `[begin, end)`. */
-  readonly evaluate: (begin: number, end: number) => Block
+  /** Worked out one at a time, with a pause between; at least one, so that columns have their names. */
+  readonly blocks: Iterable<Block>
+}
+
+/**
+ * Rows in blocks of one size.
+ *
+ * @param blockRows rows that are worked out without a pause
+ * @param evaluate works out rows `[begin, end)`
+ */
+export function* blocksOf(
+  numRows: number,
+  blockRows: number,
+  evaluate: (begin: number, end: number) => Block,
+): Generator<Block> {
+  for (let begin = 0; begin === 0 || begin < numRows; begin += blockRows) {
+    yield evaluate(begin, Math.min(begin + blockRows, numRows))
+  }
 }
 
 export type Answer = DocumentAnswer | TextAnswer | RowsAnswer

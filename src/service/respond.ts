@@ -35,25 +35,27 @@ export function cacheControl(lasting: Lasting, isPrivate: boolean): string {
   return lasting === "always" ? `${whose}, max-age=${YEAR}, immutable` : `${whose}, no-cache`
 }
 
+/** Rows of a block. */
+const lengthOf = (block: Block): number => Object.values(block)[0]?.length ?? 0
+
 /** The document of all rows. */
-async function documentOf(
-  { head, numRows, blockRows, evaluate }: RowsAnswer,
-  deadline: Deadline,
-): Promise<string> {
+async function documentOf({ head, numRows, blocks }: RowsAnswer, deadline: Deadline): Promise<string> {
   const columns: Record<string, unknown[]> = {}
-  for (let begin = 0; begin === 0 || begin < numRows; begin += blockRows) {
-    if (begin > 0) await deadline.pause()
-    const block = evaluate(begin, Math.min(begin + blockRows, numRows))
+  let done = 0
+  for (const block of blocks) {
     for (const [name, values] of Object.entries(block)) {
       columns[name] ??= []
       for (let row = 0; row < values.length; row++) columns[name].push(values[row])
     }
+    done += lengthOf(block)
+    if (done < numRows) await deadline.pause()
   }
   return JSON.stringify({ ...head, columns })
 }
 
-function linesOf(block: Block, numRows: number): string {
+function linesOf(block: Block): string {
   const columns = Object.entries(block)
+  const numRows = lengthOf(block)
   let text = ""
   for (let row = 0; row < numRows; row++) {
     text += `${JSON.stringify(Object.fromEntries(columns.map(([name, values]) => [name, values[row]])))}\n`
@@ -63,23 +65,29 @@ function linesOf(block: Block, numRows: number): string {
 
 /** Rows as lines, worked out as fast as they are read. The last line is `{"error": problem}` where one came up. */
 function lineStream(
-  { numRows, blockRows, evaluate }: RowsAnswer,
+  { numRows, blocks }: RowsAnswer,
   { deadline, onError }: Manner,
 ): ReadableStream<Uint8Array> {
-  let begin = 0
+  const iterator = blocks[Symbol.iterator]()
+  let done = 0
   return new ReadableStream<Uint8Array>({
     async pull(controller): Promise<void> {
       try {
-        if (begin > 0) await deadline.pause()
-        const end = Math.min(begin + blockRows, numRows)
-        if (end > begin) controller.enqueue(encodeUtf8(linesOf(evaluate(begin, end), end - begin)))
-        begin = end
+        if (done > 0) await deadline.pause()
+        const next = iterator.next()
+        if (next.done !== true && lengthOf(next.value) > 0) {
+          controller.enqueue(encodeUtf8(linesOf(next.value)))
+          done += lengthOf(next.value)
+        } else done = numRows
       } catch (error) {
         onError(error)
         controller.enqueue(encodeUtf8(`${JSON.stringify({ error: problemOf(error) })}\n`))
-        begin = numRows
+        done = numRows
       }
-      if (begin === numRows) controller.close()
+      if (done >= numRows) controller.close()
+    },
+    cancel(): void {
+      iterator.return?.()
     },
   })
 }

@@ -2,7 +2,7 @@
 
 import type { Benchmark } from "../../benchmark/index.ts"
 import { LINES_TYPE } from "../../wire/index.ts"
-import type { Answer } from "../answer.ts"
+import { type Answer, blocksOf } from "../answer.ts"
 import type { Endpoint, Question } from "../endpoint.ts"
 import { checkNames, requiredArray } from "../fields.ts"
 import {
@@ -35,9 +35,9 @@ function batch(benchmark: Benchmark, { fields, settings }: Question): Answer {
     lasting: "always",
     head: { ...answered(benchmark), epoch },
     numRows: configurations.length,
-    blockRows: BLOCK_ROWS,
-    evaluate: (begin, end) =>
+    blocks: blocksOf(configurations.length, BLOCK_ROWS, (begin, end) =>
       benchmark.queryMany(configurations.slice(begin, end), { epoch, metrics, extrapolate: true }),
+    ),
   }
 }
 

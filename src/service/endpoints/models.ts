@@ -4,7 +4,7 @@ import { show } from "../../errors.ts"
 import { type Booster, describe } from "../../predict/booster.ts"
 import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/encode-rows.ts"
 import { LINES_TYPE, ServiceError } from "../../wire/index.ts"
-import type { Answer, Block } from "../answer.ts"
+import { type Answer, type Block, blocksOf } from "../answer.ts"
 import type { Endpoint, Question } from "../endpoint.ts"
 import { checkNames, type Fields, requiredArray } from "../fields.ts"
 import { checkAmount, objectSchema } from "./ask.ts"
@@ -101,8 +101,7 @@ function predict(question: Question): Answer {
     lasting: "deployed",
     head: { model: path["model"], output },
     numRows: given.length,
-    blockRows: BLOCK_ROWS,
-    evaluate,
+    blocks: blocksOf(given.length, BLOCK_ROWS, evaluate),
   }
 }
 

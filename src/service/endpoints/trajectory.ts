@@ -2,7 +2,7 @@
 
 import type { Benchmark } from "../../benchmark/index.ts"
 import { LINES_TYPE } from "../../wire/index.ts"
-import type { Answer, Block } from "../answer.ts"
+import type { Answer } from "../answer.ts"
 import type { Endpoint, Operation, Question } from "../endpoint.ts"
 import { checkNames, type Fields } from "../fields.ts"
 import {
@@ -27,14 +27,13 @@ function trajectory(benchmark: Benchmark, fields: Fields, { settings }: Question
   const asked = readAsked(benchmark, fields)
   const epochs = epochOf(fields, "epochs")
   checkAmount(settings, "epochs", epochs, asked.metrics.length)
-  const curve: Block = benchmark.trajectory(configuration, { ...asked, epochs })
+  const curve = benchmark.trajectory(configuration, { ...asked, epochs })
   return {
     kind: "rows",
     lasting: "always",
     head: { ...answered(benchmark) },
     numRows: epochs,
-    blockRows: epochs,
-    evaluate: () => curve,
+    blocks: [curve],
   }
 }
 
