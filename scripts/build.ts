@@ -38,6 +38,9 @@ const result = await build({
     trees: "src/entries/trees.ts",
     "trees.node": "src/entries/trees.node.ts",
     explain: "src/entries/explain.ts",
+    service: "src/entries/service.ts",
+    "service.node": "src/entries/service.node.ts",
+    client: "src/entries/client.ts",
     node: "src/entries/node.ts",
     "worker.node": "src/entries/worker.node.ts",
     "worker.web": "src/entries/worker.web.ts",
@@ -53,8 +56,8 @@ const result = await build({
   mainFields: ["module", "main"],
   conditions: ["node"],
   external: ["node:*"],
-  // hyparquet names Node's modules as they were once called.
-  alias: { fs: "node:fs" },
+  // @hono/node-server, csv-parse and hyparquet name Node's modules without their scheme, which Deno asks for.
+  alias: Object.fromEntries(["crypto", "fs", "http", "http2", "stream"].map(name => [name, `node:${name}`])),
   target: "es2022",
   legalComments: "none",
   charset: "utf8",

@@ -40,6 +40,8 @@ function message(details: ErrorDetails): string {
 /** Base of every error that bad input causes. `code` is stable and may be switched on. */
 export class JahsBenchError extends Error {
   readonly code: string
+  /** What is wrong, without where and what was expected. */
+  readonly what: string
   readonly source: string | undefined
   readonly offset: number | undefined
   readonly path: string | undefined
@@ -50,6 +52,7 @@ export class JahsBenchError extends Error {
   constructor(code: string, details: ErrorDetails) {
     super(message(details))
     this.code = code
+    this.what = details.what
     this.source = details.source
     this.offset = details.offset
     this.path = details.path

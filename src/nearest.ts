@@ -50,3 +50,17 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   }
   return best
 }
+
+/**
+ * The remedy that names the candidate closest to a misspelt name, for messages.
+ *
+ * @param name anything that was given
+ * @example
+ * ```ts
+ * didYouMean("valid_acc", ["valid-acc", "latency"]) // "did you mean valid-acc?"
+ * ```
+ */
+export function didYouMean(name: unknown, candidates: Iterable<string>): string | undefined {
+  const meant = typeof name === "string" ? nearest(name, candidates) : undefined
+  return meant && `did you mean ${meant}?`
+}

@@ -12,10 +12,11 @@ import {
   surrogateJobs,
 } from "../surrogate/surrogate-jobs.ts"
 import type { Benchmark } from "./benchmark.ts"
+import { checkOptions } from "./check.ts"
 import type { GridQuery } from "./evaluate-grid.ts"
 import { Grid, type GridInput } from "./grid.ts"
 import type { MetricName } from "./metric.ts"
-import { checkOptions, type GridOptions, known, type QueryOptions } from "./options.ts"
+import { type GridOptions, known, type QueryOptions } from "./options.ts"
 import type { QueryColumns } from "./queries.ts"
 
 /** What long work can be told, and tells. */

@@ -2,20 +2,13 @@
 
 import { ShapeError } from "../errors.ts"
 import { boundMetric, type MetricBoundOptions, type MetricBounds } from "./bound.ts"
+import { checkEpoch, checkOptions } from "./check.ts"
 import { GridQuery } from "./evaluate-grid.ts"
 import { type Grid, type GridInput, planGrid } from "./grid.ts"
 import type { Fanova, FanovaOptions, Marginal, MarginalOptions } from "./marginals.ts"
 import type { MetricName } from "./metric.ts"
 import type { Optimum, OptimumOptions } from "./optimum.ts"
-import {
-  BLOCK_MEMORY,
-  checkEpoch,
-  checkMemory,
-  checkOptions,
-  GRID_MEMORY,
-  type GridOptions,
-  known,
-} from "./options.ts"
+import { BLOCK_MEMORY, checkMemory, GRID_MEMORY, type GridOptions, known } from "./options.ts"
 import type { ParetoFront, ParetoFrontOptions } from "./pareto-front.ts"
 import { Queries } from "./queries.ts"
 import { type Region, type WholeRegion, wholeRegion } from "./region.ts"
@@ -104,7 +97,8 @@ export class Benchmark extends Queries {
   private gridQuery<M extends MetricName>(input: GridInput, options: GridOptions<M>): GridQuery<M> {
     checkOptions(options, known.grid)
     const plan = planGrid(input, this.space, this.epochs, {
-      configuration: (given, source) => this.check(given, options.extrapolate, source),
+      configuration: (given, source) =>
+        this.validate(given, { extrapolate: options.extrapolate ?? false, source }),
       epoch: (epoch, path) => checkEpoch(this.epochs, epoch, path),
     })
     return new GridQuery(this.select(options.metrics), plan)

@@ -11,8 +11,8 @@ import {
   type Space,
 } from "../space/index.ts"
 import type { GridPoint } from "../surrogate/encode-grid.ts"
+import type { Epochs } from "./check.ts"
 import type { MetricName } from "./metric.ts"
-import type { Epochs } from "./options.ts"
 
 /** What stands for a hyperparameter in a grid: one value, several, or all that the benchmark's space has. */
 type GridValues<Value> = Value | readonly Value[] | "all"

@@ -1,7 +1,6 @@
 /** What queries can be asked with, and the checks of it. */
 
-import { FidelityError, show } from "../errors.ts"
-import type { Domain } from "../space/index.ts"
+import { show } from "../errors.ts"
 import type { MetricName } from "./metric.ts"
 
 export interface QueryOptions<M extends MetricName = MetricName> {
@@ -55,15 +54,6 @@ export const known: Readonly<Record<Question, readonly string[]>> = {
   fanova: [...SEARCH, "metric"],
 }
 
-/** A misspelt option would silently ask for something else: every option must be a known one. */
-export function checkOptions(options: object, known: readonly string[]): void {
-  for (const key in options) {
-    if (!known.includes(key)) {
-      throw new TypeError(`options.${key}: unknown option; expected ${known.join(", ")}`)
-    }
-  }
-}
-
 /** 2^28 bytes: more than that is asked for by mistake more often than not. */
 export const GRID_MEMORY = 268_435_456
 /** 2^24 bytes: large enough that sweeps pay, and soon there. */
@@ -73,27 +63,4 @@ export function checkMemory(memory: number | undefined, fallback: number): numbe
   if (memory === undefined) return fallback
   if (typeof memory === "number" && memory > 0) return memory
   throw new RangeError(`options.memory: expected a number of bytes above 0, got ${show(memory)}`)
-}
-
-/** Epochs that a release answers, both included. */
-export interface Epochs {
-  readonly lower: number
-  readonly upper: number
-}
-
-/** The epochs of a specialised pack, as `domainOf` wrote them. */
-export function epochsOfDomain({ epoch }: Domain): Epochs {
-  const [lower, upper] = epoch as readonly number[]
-  return { lower, upper }
-}
-
-/** @throws {FidelityError} for an epoch that is not among them */
-export function checkEpoch({ lower, upper }: Epochs, epoch: unknown = upper, path: string): number {
-  if (typeof epoch === "number" && Number.isInteger(epoch) && epoch >= lower && epoch <= upper) return epoch
-  throw new FidelityError({
-    path,
-    what: "not an epoch of the benchmark",
-    expected: `an integer in ${lower}..${upper}`,
-    actual: show(epoch),
-  })
 }

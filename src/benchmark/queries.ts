@@ -1,24 +1,29 @@
 /** Configurations and epochs in, metrics out: the questions about single configurations. */
 
-import { NotFoundError, show, UnsupportedModelError } from "../errors.ts"
-import { type Configuration, type ConfigurationInput, epochFidelity, jahsSpace } from "../space/index.ts"
+import { UnsupportedModelError } from "../errors.ts"
+import {
+  type Configuration,
+  type ConfigurationInput,
+  epochFidelity,
+  jahsSpace,
+  type ValidateOptions,
+} from "../space/index.ts"
 import { Space } from "../space/space.ts"
 import type { ReleaseCard } from "../surrogate/card.ts"
 import { encodeEpochs } from "../surrogate/encode-grid.ts"
 import type { ReleasePack } from "../surrogate/release-pack.ts"
 import { type Surrogate, SurrogateGroup } from "../surrogate/surrogate.ts"
 import { type CallConfiguration, type CallOptions, type CallResult, call } from "./call.ts"
-import { outsideDomain } from "./domain-error.ts"
-import { type MetricName, metrics } from "./metric.ts"
 import {
   checkEpoch,
+  checkMetrics,
   checkOptions,
   type Epochs,
   epochsOfDomain,
-  known,
-  type QueryOptions,
-  type TrajectoryOptions,
-} from "./options.ts"
+  validateInDomain,
+} from "./check.ts"
+import { type MetricName, metrics } from "./metric.ts"
+import { known, type QueryOptions, type TrajectoryOptions } from "./options.ts"
 import { type ConfigRandom, type SampledConfig, sampleConfig } from "./sample-config.ts"
 import type { TaskName } from "./task.ts"
 
@@ -30,6 +35,11 @@ export type QueryColumns<M extends MetricName = MetricName> = { [K in M]: Float3
 
 /** A learning curve: one column a metric, one entry an epoch. */
 export type Trajectory<M extends MetricName = MetricName> = { epoch: Int32Array } & QueryColumns<M>
+
+/** What queries hand on to `validate`. */
+function withExtrapolate({ extrapolate }: { readonly extrapolate?: boolean }): ValidateOptions {
+  return extrapolate === undefined ? {} : { extrapolate }
+}
 
 /** What a benchmark is, and its answers for single configurations. */
 export class Queries {
@@ -49,7 +59,7 @@ export class Queries {
   protected readonly surrogates: ReadonlyMap<string, Surrogate>
   private readonly allGroups: readonly SurrogateGroup[]
   /** The same selection is asked again and again: its grouping is kept, by the names joined. */
-  private chosenKey = ""
+  private chosenKey: string | null = ""
   private chosenGroups: readonly SurrogateGroup[] = []
 
   /** @internal */
@@ -83,35 +93,31 @@ export class Queries {
   /** @internal Surrogates of some metrics, those together that read the same encoded row. */
   select(names: readonly MetricName[] | undefined): readonly SurrogateGroup[] {
     if (names === undefined) return this.allGroups
-    if (!Array.isArray(names)) {
-      throw new TypeError(`options.metrics: expected an array of metric names, got ${show(names)}`)
-    }
-    const key = names.join("\n")
+    const key = Array.isArray(names) ? names.join("\n") : null
     if (key !== this.chosenKey) {
-      for (const name of names) {
-        if (this.surrogates.has(name)) continue
-        throw new NotFoundError({
-          path: "options.metrics",
-          what: "unknown metric",
-          expected: this.metrics.join(", "),
-          actual: show(name),
-        })
-      }
+      checkMetrics(names, this.metrics)
       this.chosenGroups = this.group(new Set(names))
       this.chosenKey = key
     }
     return this.chosenGroups
   }
 
-  protected check(
-    configuration: unknown,
-    extrapolate: boolean | undefined,
-    source = "configuration",
-  ): Configuration {
-    const complete = this.space.validate(configuration, { extrapolate: true, source })
-    const outside = extrapolate ? null : this.space.outside(complete)
-    if (outside === null) return complete
-    throw outsideDomain(`${this.release} (${this.task})`, source, outside)
+  /**
+   * Checks a configuration as `query` does, without asking.
+   *
+   * @param configuration anything; meant to be a configuration of `space`
+   * @param options `extrapolate` lets what is outside the release's domain pass; `source` is what the
+   *   configuration is called in messages
+   * @returns a new frozen configuration with every hyperparameter
+   * @throws {ConfigurationError} naming the hyperparameter, what is allowed and what was given
+   * @throws {DomainError} outside the release's domain, unless `extrapolate` is set
+   * @example
+   * ```ts
+   * benchmark.validate(configuration).Optimizer // "SGD"
+   * ```
+   */
+  validate(configuration: unknown, options: ValidateOptions = {}): Configuration {
+    return validateInDomain(this, configuration, options)
   }
 
   /**
@@ -136,7 +142,7 @@ export class Queries {
     checkOptions(options, known.query)
     const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
     const groups = this.select(options.metrics)
-    const complete = this.check(configuration, options.extrapolate)
+    const complete = this.validate(configuration, withExtrapolate(options))
     const result: Record<string, number> = {}
     for (const group of groups) group.evaluate(complete, epoch, result)
     return result as QueryResult<M>
@@ -177,7 +183,7 @@ export class Queries {
     // Of a specialised pack the first epochs may be gone.
     checkEpoch(this.epochs, epochFidelity.lower, "epoch")
     const groups = this.select(options.metrics)
-    const complete = this.check(configuration, options.extrapolate)
+    const complete = this.validate(configuration, withExtrapolate(options))
     const columns: Record<string, Float32Array> = {}
     for (const { surrogates, encoder } of groups) {
       const grid = encodeEpochs(encoder, complete, epochs)
@@ -253,8 +259,9 @@ export class Queries {
     checkOptions(options, known.query)
     const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
     const groups = this.select(options.metrics)
+    const extrapolation = withExtrapolate(options)
     const complete = configurations.map((configuration, i) =>
-      this.check(configuration, options.extrapolate, `configurations[${i}]`),
+      this.validate(configuration, { ...extrapolation, source: `configurations[${i}]` }),
     )
     return { groups, complete, epoch }
   }

@@ -15,8 +15,8 @@ import {
 import { Surrogate } from "../surrogate/surrogate.ts"
 import { writeReleasePack } from "../surrogate/write-release-pack.ts"
 import type { Benchmark } from "./benchmark.ts"
+import { checkEpoch, checkOptions, type Epochs } from "./check.ts"
 import type { MetricName } from "./metric.ts"
-import { checkEpoch, checkOptions, type Epochs } from "./options.ts"
 
 /**
  * What hyperparameters and the epoch may still be: one value, the values of a list, or `[lower, upper]` of

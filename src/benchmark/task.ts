@@ -1,6 +1,7 @@
 /** The tasks of JAHS-Bench-201, and which of them the package brings surrogates for. */
 
 import { NotFoundError, show } from "../errors.ts"
+import { didYouMean } from "../nearest.ts"
 
 export type TaskName = "cifar10" | "colorectal_histology" | "fashion_mnist"
 
@@ -28,6 +29,7 @@ export function checkTask(task: unknown): TaskName {
     what: "unknown task",
     expected: tasks.join(", "),
     actual: show(task),
+    remedy: didYouMean(task, tasks),
   })
 }
 

@@ -2,29 +2,14 @@
 
 import { TextDecoder } from "node:util"
 import type { Benchmark } from "../benchmark/index.ts"
-import { ConfigurationError, DomainError, show } from "../errors.ts"
-import { type Configuration, fromNasBench201String, jahsSpace } from "../space/index.ts"
+import { show } from "../errors.ts"
+import { type Configuration, fromNasBench201String } from "../space/index.ts"
+import { settingOf } from "../space/setting-text.ts"
 import { readBytes } from "./files.ts"
+import { allJsonValues, type Given, jsonValues } from "./json-values.ts"
 import type { ConfigurationOptions } from "./options.ts"
 import type { Screen } from "./screen.ts"
 import { UsageError } from "./usage-error.ts"
-
-/** A configuration before it is checked, and where it stood, for messages. */
-export interface Given {
-  readonly value: unknown
-  readonly where: string
-}
-
-/** The value that a `Name=value` word means: what its hyperparameter's kind says. */
-export function typed(name: string, text: string): unknown {
-  const hyperparameter = jahsSpace.hyperparameters.find(known => known.name === name)
-  const type =
-    hyperparameter && "valueType" in hyperparameter ? hyperparameter.valueType : hyperparameter?.kind
-  if (type === "boolean" && (text === "true" || text === "false")) return text === "true"
-  const isNumber = type === "float" || type === "integer"
-  // What is no number stays text: the space's own message names it.
-  return isNumber && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text
-}
 
 /**
  * What `Name=value` words say.
@@ -34,7 +19,7 @@ export function typed(name: string, text: string): unknown {
  */
 export function assignmentsOf(
   words: readonly string[],
-  read: (name: string, text: string) => unknown = typed,
+  read: (name: string, text: string) => unknown = settingOf,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const word of words) {
@@ -53,82 +38,15 @@ export function assignmentsOf(
   return values
 }
 
-function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new ConfigurationError({
-      source: where,
-      what: "not JSON",
-      actual: error instanceof Error ? error.message : show(error),
-    })
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function located(value: unknown, where: string): Given[] {
-  if (!Array.isArray(value)) return [{ value, where }]
-  return value.map((item, at) => ({ value: item, where: `${where}[${at}]` }))
-}
-
-function parseLine(line: string, number: number, where: string): Given[] {
-  const place = `${where}, line ${number}`
-  return line.trim() === "" ? [] : [{ value: parse(line, place), where: place }]
-}
-
-/** Lines of a document each, unless the first one is only the beginning of a document. */
-function isLines(first: string): boolean {
-  return first.trimStart().startsWith("{") && isJson(first)
-}
-
-/** A whole text: one configuration, an array of them, or one a line. */
-function parseAll(text: string, where: string): Given[] {
-  const lines = text.split("\n")
-  const numFull = lines.filter(line => line.trim() !== "").length
-  const first = lines.find(line => line.trim() !== "") ?? ""
-  if (numFull > 1 && isLines(first)) return lines.flatMap((line, at) => parseLine(line, at + 1, where))
-  return text.trim() === "" ? [] : located(parse(text, where), where)
-}
-
-/** Standard input: lines are answered as they come, other documents when they are complete. */
-async function* parseStream(stdin: Screen["stdin"], where: string): AsyncGenerator<Given[]> {
-  const decoder = new TextDecoder()
-  let rest = ""
-  let number = 0
-  let asLines: boolean | null = null
-  for await (const chunk of stdin) {
-    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true })
-    if (asLines === null) {
-      const first = /^\s*\S.*\n/.exec(rest)
-      if (first !== null) asLines = isLines(first[0])
-    }
-    if (!asLines) continue
-    const lines = rest.split("\n")
-    rest = lines.pop() ?? ""
-    yield lines.flatMap((line, at) => parseLine(line, number + at + 1, where))
-    number += lines.length
-  }
-  rest += decoder.decode()
-  yield asLines ? parseLine(rest, number + 1, where) : parseAll(rest, where)
-}
-
 async function* givenBatches(screen: Screen, config: string): AsyncGenerator<Given[]> {
   if (config === "-") {
     if (screen.stdin.isTTY) screen.note("Reading configurations from the terminal; end with Ctrl-D.")
-    yield* parseStream(screen.stdin, "stdin")
+    yield* jsonValues(screen.stdin, "stdin")
   } else if (config.startsWith("@")) {
     const path = config.slice(1)
-    yield parseAll(new TextDecoder().decode(await readBytes(path, screen.stdin)), path)
+    yield allJsonValues(new TextDecoder().decode(await readBytes(path, screen.stdin)), path)
   } else if (/^\s*[{[]/.test(config)) {
-    yield parseAll(config, "--config")
+    yield allJsonValues(config, "--config")
   } else {
     throw new UsageError({
       path: "--config",
@@ -155,7 +73,7 @@ export async function* givenConfigurations(
   screen: Screen,
   options: ConfigurationOptions,
   words: readonly string[],
-  read: typeof typed = typed,
+  read: typeof settingOf = settingOf,
 ): AsyncGenerator<Given[]> {
   const { config, arch } = options
   const replacing = {
@@ -197,18 +115,6 @@ export interface Checked {
  * @throws {DomainError} outside the domain, unless `extrapolate` is set
  */
 export function checkGiven(benchmark: Benchmark, given: Given, extrapolate: boolean): Checked {
-  const { space, release, task } = benchmark
-  const configuration = space.validate(given.value, { source: given.where, extrapolate: true })
-  const outside = space.outside(configuration)
-  if (outside !== null && !extrapolate) {
-    throw new DomainError({
-      source: given.where,
-      path: outside.name,
-      what: `outside the domain of ${release} (${task})`,
-      expected: outside.allowed,
-      actual: show(outside.value),
-      remedy: "--extrapolate answers all the same",
-    })
-  }
-  return { configuration, extrapolated: outside !== null }
+  const configuration = benchmark.validate(given.value, { source: given.where, extrapolate })
+  return { configuration, extrapolated: extrapolate && benchmark.space.outside(configuration) !== null }
 }

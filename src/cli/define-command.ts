@@ -27,9 +27,15 @@ export interface CommandParts<Options> {
   /**
    * Does the work.
    *
+   * @param command itself, for what must know the whole program
    * @returns an exit code where it is not 0
    */
-  run(screen: Screen, options: Options, args: readonly string[]): Promise<number | undefined>
+  run(
+    screen: Screen,
+    options: Options,
+    args: readonly string[],
+    command: Command,
+  ): Promise<number | undefined>
 }
 
 /**
@@ -53,7 +59,7 @@ export function defineCommand<Options extends object>(parts: CommandParts<Option
         const options = command.opts<Options & { json?: boolean }>()
         const screen = new Screen(surroundings, options.json === true)
         try {
-          finish((await parts.run(screen, options, command.args)) ?? OK)
+          finish((await parts.run(screen, options, command.args, command)) ?? OK)
         } finally {
           await screen.flush()
         }

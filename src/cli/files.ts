@@ -4,6 +4,16 @@ import { readFile } from "node:fs/promises"
 import { NotFoundError, show } from "../errors.ts"
 import type { Surroundings } from "./screen.ts"
 
+/** What is said of a file that cannot be read, whatever the system's reason. */
+export function unreadable(path: string, error: unknown): NotFoundError {
+  return new NotFoundError({
+    source: path,
+    what: "the file could not be read",
+    expected: "a file",
+    actual: error instanceof Error && "code" in error ? String(error.code) : show(error),
+  })
+}
+
 /** All bytes of a stream. */
 async function readStream(stream: Surroundings["stdin"]): Promise<Uint8Array> {
   const encoder = new TextEncoder()
@@ -29,11 +39,6 @@ export async function readBytes(path: string, stdin: Surroundings["stdin"]): Pro
   try {
     return await readFile(path)
   } catch (error) {
-    throw new NotFoundError({
-      source: path,
-      what: "the file could not be read",
-      expected: "a file",
-      actual: error instanceof Error && "code" in error ? String(error.code) : show(error),
-    })
+    throw unreadable(path, error)
   }
 }

@@ -2,6 +2,7 @@
 
 import { type MetricName, metrics, type TaskName, tasks } from "../benchmark/index.ts"
 import { show } from "../errors.ts"
+import { didYouMean } from "../nearest.ts"
 import { releaseFolder } from "../node/cache.ts"
 import type { Downloaded } from "../node/download.ts"
 import { type ImportedRelease, importInto, isImported } from "../node/import-release.ts"
@@ -24,7 +25,8 @@ function known<Name extends string>(
   return given?.map(name => {
     const found = all.find(candidate => candidate === name)
     if (found !== undefined) return found
-    throw new UsageError({ path, what: "unknown name", expected: all.join(", "), actual: show(name) })
+    const [expected, actual] = [all.join(", "), show(name)]
+    throw new UsageError({ path, what: "unknown name", expected, actual, remedy: didYouMean(name, all) })
   })
 }
 

@@ -4,7 +4,8 @@ import type { Command } from "commander"
 import { type Constraints, metrics, type Region } from "../benchmark/index.ts"
 import { show } from "../errors.ts"
 import { fromNasBench201String } from "../space/index.ts"
-import { assignmentsOf, typed } from "./configurations.ts"
+import { settingOf } from "../space/setting-text.ts"
+import { assignmentsOf } from "./configurations.ts"
 import { UsageError } from "./usage-error.ts"
 
 export interface RegionOptions {
@@ -23,7 +24,7 @@ export function regionOptions(command: Command): void {
 
 /** The region that words name; its values are the benchmark's to check. */
 export function regionOf({ arch }: RegionOptions, words: readonly string[]): Region {
-  const list = (name: string, text: string): unknown[] => text.split(",").map(part => typed(name, part))
+  const list = (name: string, text: string): unknown[] => text.split(",").map(part => settingOf(name, part))
   return { ...(arch === undefined ? {} : fromNasBench201String(arch)), ...assignmentsOf(words, list) }
 }
 

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander"
 import { bound } from "./commands/bound.ts"
 import { card } from "./commands/card.ts"
+import { completion } from "./commands/completion.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
 import { fetchCommand } from "./commands/fetch.ts"
@@ -10,8 +11,10 @@ import { grid } from "./commands/grid.ts"
 import { importCommand } from "./commands/import.ts"
 import { inspect } from "./commands/inspect.ts"
 import { optimum } from "./commands/optimum.ts"
+import { predict } from "./commands/predict.ts"
 import { query } from "./commands/query.ts"
 import { sample } from "./commands/sample.ts"
+import { serve } from "./commands/serve.ts"
 import { specialise } from "./commands/specialise.ts"
 import { trajectory } from "./commands/trajectory.ts"
 import { verify } from "./commands/verify.ts"
@@ -28,7 +31,8 @@ const commands: readonly CommandDefinition[] = [
   ...[demo, query, trajectory, grid, sample, card],
   ...[bound, optimum],
   ...[fetchCommand, importCommand, verify],
-  ...[inspect, convert, specialise],
+  ...[inspect, convert, specialise, predict],
+  ...[serve, completion],
 ]
 
 function afterHelp(): string {

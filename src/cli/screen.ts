@@ -74,6 +74,11 @@ export class Screen {
     if (!this.json) this.stderr.write(`${text}\n`)
   }
 
+  /** Says what went wrong, or what was asked to be said, with JSON answers as without. */
+  error(line: string): void {
+    this.stderr.write(`${line}\n`)
+  }
+
   /** Shows how far a long piece of work is, where somebody watches. */
   progress(label: string, total: number, unit?: ProgressUnit): Progress {
     return new Progress(this.json || this.stderr.isTTY !== true ? null : this.stderr, label, total, unit)

@@ -1,7 +1,7 @@
 /** What every variant of the entry `jahs-bench-201` exports, beside its own `openBenchmark`. */
 
 export * from "../benchmark/index.ts"
-export type { ByteSource } from "../bytes/byte-source.ts"
+export type { ByteSource, Platform } from "../bytes/byte-source.ts"
 export type { PackSource } from "../bytes/source-of.ts"
 export {
   ConfigurationError,
@@ -16,5 +16,6 @@ export {
 } from "../errors.ts"
 export { createRandom, Generator, type RandomSource } from "../random/generator.ts"
 export { RandomState, type RandomStateState } from "../random/mt19937.ts"
+export type { Philox, PhiloxState } from "../random/philox.ts"
 export * from "../space/index.ts"
-export type { MetricScores, ReleaseCard } from "../surrogate/card.ts"
+export type { MetricScores, Provenance, ReleaseCard, SourceFile } from "../surrogate/card.ts"

@@ -1,5 +1,7 @@
 /** What `jahs-bench-201/trees` is on every runtime; how packs are opened differs. */
 
+export type { ByteSource, Platform } from "../bytes/byte-source.ts"
+export type { OpenUrl, PackSource } from "../bytes/source-of.ts"
 export {
   type ErrorDetails,
   JahsBenchError,
@@ -8,6 +10,7 @@ export {
   ShapeError,
   UnsupportedModelError,
 } from "../errors.ts"
+export type { DumpFeatures } from "../formats/feature-map.ts"
 export type { DumpOptions } from "../formats/json-dump.ts"
 export {
   type Booster,
@@ -18,7 +21,7 @@ export {
 export { type BoundOptions, bound } from "../predict/bound.ts"
 export type { Bounds } from "../predict/bound-link.ts"
 export type { Box, FeatureRange, FeatureValues } from "../predict/box.ts"
-export { encodeRows, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
+export { encodeRows, type FeatureValue, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
 export { predictGrid } from "../predict/grid.ts"
 export type { GridAxis, GridOptions } from "../predict/grid-request.ts"
 export { type OpenPackOptions, type WritePackOptions, writePack } from "../predict/pack.ts"

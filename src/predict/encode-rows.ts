@@ -10,7 +10,7 @@ import { nearest } from "../nearest.ts"
 import type { Booster } from "./booster.ts"
 
 /** A value of one feature: null and undefined are missing, as NaN is. */
-type FeatureValue = number | string | boolean | null | undefined
+export type FeatureValue = number | string | boolean | null | undefined
 
 /** A row by feature name. */
 export type RowRecord = Readonly<Record<string, FeatureValue>>
@@ -78,6 +78,75 @@ class FeatureEncoder {
   }
 }
 
+/** What turns values of each feature into numbers, in the model's order. */
+function encodersOf(booster: Booster, names: readonly string[]): FeatureEncoder[] {
+  const categories = booster.info.categoryValues
+  return names.map((_, feature) => new FeatureEncoder(categories?.[feature] ?? null))
+}
+
+/**
+ * Turns records into rows, as `encodeRows` does.
+ *
+ * @param name what the records are called in messages
+ * @param first position of the first of them, for messages
+ */
+export function encodeRecords(
+  booster: Booster,
+  records: readonly RowRecord[],
+  name: string,
+  first = 0,
+): Float32Array {
+  const names = namesOf(booster)
+  const encoders = encodersOf(booster, names)
+  const numFeatures = names.length
+  const rows = new Float32Array(records.length * numFeatures)
+  for (const [row, record] of records.entries()) {
+    const place = `${name}[${first + row}]`
+    if (typeof record !== "object" || record === null || Array.isArray(record)) {
+      throw new TypeError(`${place}: expected an object of values by feature name, got ${show(record)}`)
+    }
+    checkNames(Object.keys(record), names, place)
+    for (let feature = 0; feature < numFeatures; feature++) {
+      const value = record[names[feature]]
+      rows[row * numFeatures + feature] = encoders[feature].encode(value, `${place}.${names[feature]}`)
+    }
+  }
+  return rows
+}
+
+/**
+ * Turns arrays in the model's column order into rows.
+ *
+ * @param given arrays of numbers; null is missing
+ * @param name,first as in `encodeRecords`
+ * @returns arrays.length × numFeatures values for `predict`
+ * @throws {ShapeError} for an array of another length
+ * @throws {TypeError} for what is no array, or holds something else
+ */
+export function encodeArrays(
+  { numFeatures }: Booster,
+  given: readonly unknown[],
+  name: string,
+  first = 0,
+): Float32Array {
+  const rows = new Float32Array(given.length * numFeatures)
+  for (const [k, row] of given.entries()) {
+    const place = `${name}[${first + k}]`
+    if (!Array.isArray(row)) throw new TypeError(`${place}: expected an array of values, got ${show(row)}`)
+    if (row.length !== numFeatures) {
+      const [expected, actual] = [`${numFeatures} values`, `${row.length}`]
+      throw new ShapeError({ path: place, what: "wrong length", expected, actual })
+    }
+    for (const [feature, value] of row.entries()) {
+      if (typeof value !== "number" && value !== null) {
+        throw new TypeError(`${place}[${feature}]: expected a number or null, got ${show(value)}`)
+      }
+      rows[k * numFeatures + feature] = value ?? Number.NaN
+    }
+  }
+  return rows
+}
+
 /**
  * Turns records or columns into rows. Names are the model's feature names (`f0`, `f1`, … where it has
  * none). Where the model stores categories (XGBoost 3.1 and later, trained from a data frame), values of
@@ -95,28 +164,14 @@ class FeatureEncoder {
  * ```
  */
 export function encodeRows(booster: Booster, data: readonly RowRecord[] | RowColumns): Float32Array {
-  const names = namesOf(booster)
-  const categories = booster.info.categoryValues
-  const encoders = names.map((_, feature) => new FeatureEncoder(categories?.[feature] ?? null))
-  const numFeatures = names.length
-  if (Array.isArray(data)) {
-    const rows = new Float32Array(data.length * numFeatures)
-    for (const [row, record] of (data as readonly RowRecord[]).entries()) {
-      if (typeof record !== "object" || record === null) {
-        throw new TypeError(`data[${row}]: expected an object of values by feature name, got ${show(record)}`)
-      }
-      checkNames(Object.keys(record), names, `data[${row}]`)
-      for (let feature = 0; feature < numFeatures; feature++) {
-        const path = `data[${row}].${names[feature]}`
-        rows[row * numFeatures + feature] = encoders[feature].encode(record[names[feature]], path)
-      }
-    }
-    return rows
-  }
+  if (Array.isArray(data)) return encodeRecords(booster, data as readonly RowRecord[], "data")
   if (typeof data !== "object" || data === null) {
     throw new TypeError(`data: expected an array of records or an object of columns, got ${show(data)}`)
   }
   const columns = data as RowColumns
+  const names = namesOf(booster)
+  const encoders = encodersOf(booster, names)
+  const numFeatures = names.length
   checkNames(Object.keys(columns), names, "data")
   const numRows = names.length === 0 ? 0 : columns[names[0]].length
   const rows = new Float32Array(numRows * numFeatures)

@@ -28,7 +28,8 @@ export interface Configuration extends Architecture {
 /** The name of a hyperparameter of the design space. */
 export type HyperparameterName = keyof Configuration
 
-type OftenConstant = "Optimizer" | "N" | "W" | "Resolution"
+/** Hyperparameters that a release may hold constant. */
+export type OftenConstant = "Optimizer" | "N" | "W" | "Resolution"
 
 /**
  * A configuration as a caller may write it: what is constant in the space at hand can be left out.

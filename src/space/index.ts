@@ -14,6 +14,7 @@ export type {
   Configuration,
   ConfigurationInput,
   HyperparameterName,
+  OftenConstant,
   OperationIndex,
 } from "./configuration.ts"
 export { createEncoder, type Encoder } from "./encoder.ts"

@@ -6,17 +6,20 @@ import type { ReleaseCard } from "../../src/surrogate/card.ts"
 import { FEATURES, FORMATS } from "../golden/coverage.ts"
 import { root } from "./blocks.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
+import {
+  endpointsTable,
+  exitCodesTable,
+  loadPart,
+  platformsPart,
+  problemsTable,
+  table,
+} from "./service-tables.ts"
 
 /** A part of a document between `<!-- name -->` and `<!-- /name -->`. */
 export interface GeneratedPart {
   readonly file: string
   readonly name: string
   readonly make: () => string
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const [head, ...body] = rows.map(row => `| ${row.join(" | ")} |`)
-  return [head, `|${" --- |".repeat(rows[0]!.length)}`, ...body].join("\n")
 }
 
 /** Every card of `models/`, by task. */
@@ -139,6 +142,11 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/models.md", name: "objectives", make: objectivesTable },
   { file: "docs/models.md", name: "refused", make: refusedText },
   { file: "docs/from-jahs-bench.md", name: "metrics", make: metricTable },
+  { file: "docs/service.md", name: "endpoints", make: endpointsTable },
+  { file: "docs/service.md", name: "problems", make: problemsTable },
+  { file: "docs/command-line.md", name: "exit-codes", make: exitCodesTable },
+  { file: "docs/serverless.md", name: "platforms", make: platformsPart },
+  { file: "docs/serverless.md", name: "load", make: loadPart },
 ]
 
 /**

@@ -1,6 +1,8 @@
 /** The names that examples may use without declaring them; CONTRIBUTING.md lists them. */
 import { readFileSync } from "node:fs"
 import { createRandom, openBenchmark } from "jahs-bench-201"
+import { connectBenchmark } from "jahs-bench-201/client"
+import { createHandler } from "jahs-bench-201/service"
 import { readBooster } from "jahs-bench-201/trees"
 
 /** The bytes of the model of examples/train-iris.py: 4 features, 3 classes. */
@@ -19,6 +21,12 @@ export const row = rows.slice(0, 6)
 export const text = readFileSync("dump.json", "utf8")
 
 export const benchmark = await openBenchmark({ task: "cifar10" })
+
+/** The same on a service. */
+export const remote = await connectBenchmark("http://localhost", {
+  task: "cifar10",
+  fetch: createHandler({ benchmarks: [benchmark] }),
+})
 
 export const configuration = benchmark.space.sample(createRandom(8))
 

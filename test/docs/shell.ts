@@ -15,6 +15,12 @@ const PREPARING: readonly (readonly [pattern: RegExp, check: (name: string) => v
   [/^npm run (\S+)( -- .*)?$/, script => expect(Object.keys(manifest.scripts)).toContain(script)],
   [/^npm install (\S+)$/, name => expect(manifest.name).toBe(name)],
   [/^npx (?:biome|wrangler|tsc|vitest|tsx) .*$/, () => {}],
+  // Registries of a package that is not there yet; test/package/installed.test.ts runs the tarball's commands.
+  [
+    /^(?:deno (?:add|run) .*(?:npm|jsr):|bun add |bunx )(?:@jahs-bench-201\/)?(\S+).*$/,
+    name => expect(manifest.name).toBe(name),
+  ],
+  [/^deno run --allow-read (main\.ts)$/, () => {}],
   [/^python3 (\S+)$/, file => expect(existsSync(join(root, file)), file).toBe(true)],
 ]
 
@@ -28,8 +34,8 @@ function wordsOf(line: string): string[] {
 function programOf(given: readonly string[]): readonly string[] | null {
   let words = given
   if (words[0] === "npx" && words[1] === manifest.name) {
-    // Gigabytes from elsewhere: that the words are understood is checked.
-    if (words[2] === "fetch") words = [...words, "--help"]
+    // Gigabytes from elsewhere, and a server that goes on: that the words are understood is checked.
+    if (words[2] === "fetch" || words[2] === "serve") words = [...words, "--help"]
     return [process.execPath, join(root, manifest.bin[manifest.name]), ...words.slice(2)]
   }
   if (words[0] === "node") return [process.execPath, ...words.slice(1)]

@@ -25,6 +25,7 @@ const ALLOWED = [
   /^models\/LICENSE$/,
   /^models\/[a-z0-9_]+\.(bin|card\.json)$/,
   /^models\/verify\.json$/,
+  /^clients\/python\/\w+\.py$/,
 ]
 
 let project: PackedProject

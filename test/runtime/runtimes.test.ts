@@ -1,10 +1,11 @@
 /** The packed tarball, unchanged, on five runtimes: the same bits everywhere. */
 import { execFile } from "node:child_process"
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { findChromium } from "../support/chromium.ts"
 import { type PackedProject, packedProject, root } from "../support/packed.ts"
 import { table } from "../support/table.ts"
 import { buildCaseFile } from "./case-file.ts"
@@ -31,16 +32,6 @@ interface Result {
   readonly samePack?: boolean
   /** workerd: what opening without a source ends in. */
   readonly withoutSource?: string
-}
-
-/** A browser of the machine: CHROME_PATH, else one of the usual names on the PATH, else macOS's place. */
-function findChromium(): string | undefined {
-  const stated = process.env["CHROME_PATH"]
-  if (stated) return stated
-  const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome"]
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin"]
-  const paths = folders.flatMap(folder => names.map(name => join(folder, name)))
-  return [...paths, "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find(existsSync)
 }
 
 const here = import.meta.dirname

@@ -1,17 +1,20 @@
 /** `convert`: a model file in another format. */
 
 import { Option } from "commander"
+import { memorySource } from "../../bytes/byte-source.ts"
 import type { Booster } from "../../predict/booster.ts"
 import { openPack, writePack } from "../../predict/pack.ts"
 import { dumpDot, dumpJson, dumpText, writeJson, writeUbjson } from "../../predict/write.ts"
+import { selectMetrics } from "../../surrogate/select-metrics.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { fixed } from "../numbers.ts"
-import { integer } from "../options.ts"
+import { integer, names } from "../options.ts"
 import {
   type DumpSettings,
   dumpOptions,
   FORMATS,
   type FoundModel,
+  type GivenFile,
   isPack,
   readGiven,
   readGivenModel,
@@ -30,6 +33,7 @@ interface Options extends DumpSettings {
   readonly uncompressed?: boolean
   readonly tree?: number
   readonly force?: boolean
+  readonly metrics?: readonly string[]
 }
 
 /** The first ending that fits decides. */
@@ -162,6 +166,43 @@ interface Made {
   readonly version: Options["version"]
 }
 
+/** The part of a release pack that some metrics need: a file of its own kind, which no model file is. */
+async function selectInto(
+  screen: Screen,
+  given: GivenFile,
+  output: string,
+  metrics: readonly string[],
+  target: Target,
+  force: boolean,
+): Promise<undefined> {
+  const { source, bytes } = given
+  if (!isPack(given) || target !== "pack") {
+    const what = "metrics are chosen of release packs alone"
+    throw new UsageError({
+      path: "--metrics",
+      what,
+      expected: "a pack in, and a .bin file out",
+      actual: source,
+    })
+  }
+  const content = await selectMetrics(memorySource(bytes, source), metrics)
+  await writeWhole(output, content, force)
+  if (screen.json) {
+    await screen.document({
+      from: { file: source, format: "pack", bytes: bytes.length },
+      to: { file: output, format: "pack", bytes: content.length },
+      metrics,
+    })
+    return
+  }
+  const pairs: [string, string][] = [
+    ["read", `${source}: ${FORMATS.pack}, ${fixed(bytes.length, 0)} bytes`],
+    ["written", `${output}: ${FORMATS.pack}, ${fixed(content.length, 0)} bytes`],
+    ["metrics", metrics.join(", ")],
+  ]
+  for (const line of definitions(pairs, screen.columns, screen.colors.dim)) await screen.print(line)
+}
+
 export const convert: CommandDefinition = defineCommand<Options>({
   name: "convert",
   summary: "Writes a model in another format: JSON, UBJSON, a pack, dumps, Graphviz.",
@@ -172,6 +213,7 @@ export const convert: CommandDefinition = defineCommand<Options>({
     "the options from --base-score on say.",
   examples: [
     "jahs-bench-201 convert model.json model.ubj",
+    "jahs-bench-201 convert models/cifar10.bin small.bin --metrics valid-acc,latency,runtime --force",
     "jahs-bench-201 convert model.json forest.bin --force && jahs-bench-201 inspect forest.bin",
   ],
   json: "one document {from:{file,format,bytes},to:{…},trees,nodes}",
@@ -189,6 +231,7 @@ export const convert: CommandDefinition = defineCommand<Options>({
       .option("--with-stats", "dumps and packs: with gain and cover of each node")
       .option("--uncompressed", "packs: sections as they are, a third larger and twice as quick to open")
       .option("--tree <number>", "Graphviz: which tree (default: 0)", integer(0, 2_147_483_647))
+      .option("--metrics <names>", "release packs: keep these metrics, between commas", names)
       .option("--force", "replace <out> if it exists")
     dumpOptions(command)
   },
@@ -198,6 +241,8 @@ export const convert: CommandDefinition = defineCommand<Options>({
     await checkWritable(output, force)
     const given = await readGiven(input, screen.stdin)
     const { source, bytes } = given
+    if (options.metrics !== undefined)
+      return selectInto(screen, given, output, options.metrics, target, force)
     const found: FoundModel = isPack(given)
       ? { ...given, format: "pack", booster: await openPack(bytes, { source }) }
       : readGivenModel(given, options)

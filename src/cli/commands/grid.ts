@@ -2,7 +2,8 @@
 
 import type { BenchmarkWorkers, Grid, GridInput } from "../../benchmark/index.ts"
 import { openWorkers } from "../../node/worker-threads.ts"
-import { givenConfigurations, typed } from "../configurations.ts"
+import { settingOf } from "../../space/setting-text.ts"
+import { givenConfigurations } from "../configurations.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { type BeginGridFile, csvHeading, type GridFile, gridFileOf } from "../grid-files.ts"
 import { type GridHeading, headingOf, rowsOf } from "../grid-rows.ts"
@@ -32,7 +33,7 @@ interface Options extends BenchmarkOptions, ConfigurationOptions, AnswerOptions 
 /** What a `Name=` word means: `all`, values between commas, or one value. */
 function several(name: string, text: string): unknown {
   if (text === "all") return text
-  const one = (part: string): unknown => (name === "epoch" ? numberOf(part) : typed(name, part))
+  const one = (part: string): unknown => (name === "epoch" ? numberOf(part) : settingOf(name, part))
   return text.includes(",") ? text.split(",").map(one) : one(text)
 }
 

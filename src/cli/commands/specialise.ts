@@ -5,7 +5,8 @@ import { memorySource } from "../../bytes/byte-source.ts"
 import { openBoosters } from "../../predict/open-boosters.ts"
 import { openPack, writePack } from "../../predict/pack.ts"
 import { type FixedFeatures, specialise as specialiseBooster } from "../../predict/specialise.ts"
-import { assignmentsOf, typed } from "../configurations.ts"
+import { settingOf } from "../../space/setting-text.ts"
+import { assignmentsOf } from "../configurations.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { fixed } from "../numbers.ts"
 import { nameOf, open } from "../open.ts"
@@ -34,7 +35,7 @@ interface Made {
 
 /** One value, or those between commas. */
 function part(name: string, text: string): unknown {
-  const one = (value: string): unknown => (name === "epoch" ? Number(value) : typed(name, value))
+  const one = (value: string): unknown => (name === "epoch" ? Number(value) : settingOf(name, value))
   return text.includes(",") ? text.split(",").map(one) : one(text)
 }
 

@@ -16,7 +16,22 @@ import {
   writeSmallPack,
 } from "./run-cli.ts"
 
-const COMMANDS = ["demo", "query", "trajectory", "sample", "card", "bound", "optimum", "inspect", "convert"]
+const COMMANDS = [
+  ...[
+    "demo",
+    "query",
+    "trajectory",
+    "sample",
+    "card",
+    "grid",
+    "bound",
+    "optimum",
+    "fetch",
+    "import",
+    "verify",
+  ],
+  ...["inspect", "convert", "specialise", "predict", "serve", "completion"],
+]
 const pack = await writeSmallPack()
 const ESCAPE = String.fromCharCode(27)
 

@@ -1,0 +1,148 @@
+/** `serve`: benchmarks and models over HTTP, on this machine. */
+
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import process from "node:process"
+import { InvalidArgumentError } from "commander"
+import { requestListener } from "../../node/request-listener.ts"
+import type { Booster } from "../../predict/booster.ts"
+import { openPack } from "../../predict/pack.ts"
+import { createHandler } from "../../service/handler.ts"
+import type { HandlerOptions } from "../../service/options.ts"
+import { type CommandDefinition, defineCommand } from "../define-command.ts"
+import { open } from "../open.ts"
+import { integer, names } from "../options.ts"
+import { isPack, readGiven, readGivenModel } from "../read-model.ts"
+import type { Screen } from "../screen.ts"
+import { UsageError } from "../usage-error.ts"
+
+interface Options {
+  readonly task: readonly string[]
+  readonly release?: string
+  readonly source?: string
+  readonly model: Readonly<Record<string, string>>
+  readonly port: number
+  readonly host: string
+  readonly cors?: readonly string[]
+  readonly counts?: boolean
+  readonly log?: boolean
+}
+
+/** Environment variable of the tokens: words on a command line are for everybody to see. */
+const TOKENS = "JAHS_BENCH_TOKENS"
+
+function models(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [, name, file] = /^([\w.-]+)=(.+)$/.exec(text) ?? []
+  if (name === undefined || file === undefined) throw new InvalidArgumentError("Expected <name>=<file>.")
+  return { ...before, [name]: file }
+}
+
+async function readModel(screen: Screen, path: string): Promise<Booster> {
+  const given = await readGiven(path, screen.stdin)
+  return isPack(given) ? openPack(given.bytes, { source: given.source }) : readGivenModel(given, {}).booster
+}
+
+function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", error => {
+      const actual = "code" in error ? String(error.code) : error.message
+      reject(new UsageError({ path: "--port", what: `cannot listen on ${host}:${port}`, actual }))
+    })
+    server.listen(port, host, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+/** Ends the server in order: answers that were begun are finished, for some seconds. */
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    const late = setTimeout(() => server.closeAllConnections(), 5000)
+    server.close(() => {
+      clearTimeout(late)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+function untilTold(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve())
+  })
+}
+
+async function handlerOptions(screen: Screen, options: Options): Promise<HandlerOptions> {
+  const { task, model, release, source, cors, counts = false, log = false } = options
+  const where = { ...(release === undefined ? {} : { release }), ...(source === undefined ? {} : { source }) }
+  const benchmarks = []
+  for (const name of task) benchmarks.push(await open({ task: name, ...where }))
+  const boosters: Record<string, Booster> = {}
+  for (const [name, file] of Object.entries(model)) boosters[name] = await readModel(screen, file)
+  const tokens = process.env[TOKENS]?.split(",")
+  return {
+    benchmarks,
+    boosters,
+    ...(cors === undefined ? {} : { cors: cors.includes("*") ? "*" : cors }),
+    ...(tokens === undefined ? {} : { auth: { tokens } }),
+    compress: true,
+    metrics: counts,
+    log: entry => {
+      if (log || entry.level === "error") screen.error(JSON.stringify(entry))
+    },
+  }
+}
+
+/** Options of the library that are wrong only because the command line's are. */
+function handlerOf(options: HandlerOptions): ReturnType<typeof createHandler> {
+  try {
+    return createHandler(options)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    const what = error.message.replace("options.auth.tokens", TOKENS).replace(/^options\.(\w+)/, "--$1")
+    throw new UsageError({ what })
+  }
+}
+
+export const serve: CommandDefinition = defineCommand<Options>({
+  name: "serve",
+  summary: "Answers over HTTP: benchmarks and models, until Ctrl-C.",
+  description:
+    "The page at / says what is answered; /openapi.json is the same as a document. " +
+    `Tokens between commas in the environment variable ${TOKENS} are demanded of every request. ` +
+    "Only this machine can ask unless --host says otherwise.",
+  examples: [
+    "jahs-bench-201 serve --task cifar10,fashion_mnist --port 8080",
+    "jahs-bench-201 serve --model churn=model.ubj --log",
+  ],
+  json: "one document {url,tasks,models} when it listens",
+  configure(command) {
+    command
+      .option("--task <names>", "tasks between commas", names, [])
+      .option("--release <name>", "release of the surrogates (default: distilled-1)")
+      .option("--source <where>", "release packs: a file, a folder of <task>.bin files, or a URL")
+      .option("--model <name=file>", "a model to predict with; may be given several times", models, {})
+      .option("--port <number>", "0 takes any that is free", integer(0, 65_535), 8080)
+      .option("--host <address>", "address to listen on", "127.0.0.1")
+      .option("--cors <origins>", "origins between commas whose pages may ask, or *", names)
+      .option("--counts", "count requests, for Prometheus, at /metrics")
+      .option("--log", "one line of JSON a request on stderr; without it, only of errors")
+  },
+  async run(screen, options) {
+    const { task, model } = options
+    if (task.length === 0 && Object.keys(model).length === 0) {
+      throw new UsageError({ what: "nothing to serve", expected: "--task, --model or both" })
+    }
+    const server = createServer(requestListener(handlerOf(await handlerOptions(screen, options))))
+    const { port } = await listen(server, options.port, options.host)
+    const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`
+    if (screen.json) await screen.document({ url, tasks: task, models: Object.keys(model) })
+    else
+      await screen.print(
+        `${screen.colors.bold(url)} answers for ${[...task, ...Object.keys(model)].join(", ")}`,
+      )
+    await screen.flush()
+    await untilTold()
+    screen.note("\nNo new requests; those that were begun are answered.")
+    await close(server)
+    return
+  },
+})

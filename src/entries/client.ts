@@ -1,0 +1,13 @@
+/** `jahs-bench-201/client`: a benchmark on a service, asked over HTTP. */
+
+export { type ConnectOptions, connectBenchmark } from "../client/connect-benchmark.ts"
+export type { Abortable, RemoteBenchmark } from "../client/remote-benchmark.ts"
+export type { TransportOptions } from "../client/transport.ts"
+export {
+  ConfigurationError,
+  DomainError,
+  FidelityError,
+  JahsBenchError,
+  NotFoundError,
+} from "../errors.ts"
+export { ServiceError, type ServiceErrorCode } from "../wire/index.ts"

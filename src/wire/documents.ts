@@ -1,0 +1,75 @@
+/** What a service answers, as documents: the words between `service/` and `client/`. */
+
+import type { MetricName, TaskName } from "../benchmark/index.ts"
+import type { Hyperparameter, JsonSchema } from "../space/index.ts"
+
+/** What one request may ask for. */
+export interface Limits {
+  /** Bytes of a body. */
+  readonly bodyBytes: number
+  /** Configurations or rows. */
+  readonly rows: number
+  /** Numbers in an answer: rows × epochs × metrics, or rows × outputs. */
+  readonly cells: number
+  /** Milliseconds from the first byte of a request to the last of its answer. */
+  readonly milliseconds: number
+}
+
+/** One benchmark of `GET /v1/tasks`. */
+export interface TaskEntry {
+  readonly task: TaskName
+  readonly release: string
+  /** What the release must not be taken for. */
+  readonly notice: string
+  /** Digest of the release's pack: 64 hexadecimal digits. */
+  readonly sha256: string
+  readonly metrics: readonly MetricName[]
+  /** Where its questions are asked. */
+  readonly path: string
+}
+
+/** `GET /v1/tasks`. */
+export interface TasksDocument {
+  readonly tasks: readonly TaskEntry[]
+  readonly limits: Limits
+}
+
+/** `GET …/space`. */
+export interface SpaceDocument {
+  readonly task: TaskName
+  readonly release: string
+  readonly hyperparameters: readonly Hyperparameter[]
+  readonly schema: JsonSchema
+}
+
+/** What every answer of a benchmark begins with. */
+export interface Answered {
+  readonly task: TaskName
+  readonly release: string
+}
+
+/** `…/query`. */
+export interface QueryDocument extends Answered {
+  readonly epoch: number
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+/** `…/batch` and `…/trajectory`, and `…/predict` of a model: one array a name, one entry a row. */
+export interface ColumnsDocument {
+  readonly columns: Readonly<Record<string, readonly number[]>>
+}
+
+/** Media type of answers with one document a line. */
+export const LINES_TYPE = "application/x-ndjson"
+
+/**
+ * Where a benchmark is asked. The path names the release, so that what it answers never changes.
+ *
+ * @example
+ * ```ts
+ * benchmarkPath("cifar10", "distilled-1") // "/v1/cifar10/distilled-1"
+ * ```
+ */
+export function benchmarkPath(task: string, release: string): string {
+  return `/v1/${encodeURIComponent(task)}/${encodeURIComponent(release)}`
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { join } from "node:path"
+import { afterEach, describe, expect, it } from "vitest"
+import { CONFIGURATION, cli, root, run, writeSmallPack } from "./run-cli.ts"
+
+const pack = await writeSmallPack()
+const iris = join(root, "examples", "iris.ubj")
+const started: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL")
+})
+
+interface Served {
+  readonly url: string
+  readonly child: ChildProcess
+  readonly stderr: () => string
+}
+
+async function serve(words: readonly string[], env: Record<string, string> = {}): Promise<Served> {
+  const child = spawn(process.execPath, [cli, "serve", "--port", "0", "--json", ...words], {
+    env: { ...process.env, ...env },
+  })
+  started.push(child)
+  let stderr = ""
+  child.stderr.on("data", chunk => {
+    stderr += chunk
+  })
+  const { url } = await new Promise<{ url: string }>((resolve, reject) => {
+    child.stdout.once("data", line => resolve(JSON.parse(String(line))))
+    child.once("exit", code => reject(new Error(`exit ${code}: ${stderr}`)))
+  })
+  return { url, child, stderr: () => stderr }
+}
+
+describe("serve", () => {
+  it("answers for benchmarks and models, and ends with Ctrl-C", async () => {
+    const words = ["--task", "cifar10", "--source", pack, "--model", `iris=${iris}`, "--counts", "--log"]
+    const { url, child, stderr } = await serve(words)
+    const { tasks } = (await (await fetch(`${url}/v1/tasks`)).json()) as { tasks: { path: string }[] }
+    const response = await fetch(`${url}${tasks[0]!.path}/query`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ configuration: CONFIGURATION }),
+    })
+    const { metrics } = (await response.json()) as { metrics: Record<string, number> }
+    const asked = run([
+      ...["query", "--task", "cifar10", "--source", pack, "--json"],
+      ...["--config", JSON.stringify(CONFIGURATION)],
+    ])
+    expect(JSON.parse(asked.stdout).metrics).toEqual(metrics)
+    expect(await (await fetch(`${url}/v1/models`)).json()).toEqual({ models: ["iris"] })
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain("jahs_bench_requests_total")
+    child.kill("SIGINT")
+    expect(await new Promise(resolve => child.once("close", resolve))).toBe(0)
+    const log = stderr()
+      .split("\n")
+      .filter(line => line.startsWith("{"))
+      .map(line => JSON.parse(line))
+    expect(log.map(({ route, status }) => [route, status])).toEqual([
+      ["/v1/tasks", 200],
+      ["/v1/{task}/{release}/query", 200],
+      ["/v1/models", 200],
+      ["/metrics", 200],
+    ])
+  })
+
+  it("demands the tokens of the environment, and lets pages of an origin ask", async () => {
+    const words = ["--model", `iris=${iris}`, "--cors", "https://example.org"]
+    const { url } = await serve(words, { JAHS_BENCH_TOKENS: "first-token,second-token" })
+    expect((await fetch(`${url}/v1/models`)).status).toBe(401)
+    const headers = { authorization: "Bearer second-token", origin: "https://example.org" }
+    const response = await fetch(`${url}/v1/models`, { headers })
+    expect(response.status).toBe(200)
+    expect(response.headers.get("access-control-allow-origin")).toBe("https://example.org")
+  })
+
+  it("says what it cannot do", async () => {
+    expect(run(["serve"]).stderr).toBe("error: nothing to serve; expected --task, --model or both\n")
+    expect(run(["serve", "--model", "iris"]).stderr).toContain("expected <name>=<file>")
+    const page = run(["serve", "--model", `iris=${iris}`, "--cors", "https://example.org/page"])
+    expect([page.code, page.stderr]).toEqual([2, expect.stringContaining("--cors[0]: expected an origin")])
+    const { url } = await serve(["--model", `iris=${iris}`])
+    const taken = run(["serve", "--model", `iris=${iris}`, "--port", new URL(url).port])
+    expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining("cannot listen on 127.0.0.1:")])
+    expect(taken.stderr).toContain("EADDRINUSE")
+  })
+})
