@@ -14,10 +14,7 @@ import { answerCategories } from "./answer-categories.ts"
 import { answerNarrow } from "./answer-thresholds.ts"
 import { CompleteBlocks } from "./complete-blocks.ts"
 import { CompleteTrees, LANES, type Placed } from "./complete-trees.ts"
-import type { Kernel, Segment } from "./kernel.ts"
-
-/** What a core's second cache holds, on the machines of today. */
-const CACHE_BYTES = 1 << 20
+import { type Kernel, type Segment, sumRowByRow } from "./kernel.ts"
 
 function walkTrees(nodes: Uint16Array, values: Float32Array, placed: Placed, sum: number): number {
   const { numTrees, depth } = placed
@@ -86,17 +83,6 @@ export class CompleteKernel implements Kernel {
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
     const { numFeatures } = this.dictionary
     const done = this.blocks.sumRows(segment, count, rows, numRows, margins)
-    // Beyond the cache, answering a row again (0.4 µs) costs less than fetching every forest for every row.
-    const isSmall = this.numBytes <= CACHE_BYTES
-    const together = isSmall ? count : 1
-    for (let begin = 0; begin < count; begin += together) {
-      for (let row = done; row < numRows; row++) {
-        this.answer(rows, row * numFeatures)
-        const first = row * count
-        for (let i = begin; i < begin + together; i++) {
-          margins[first + i] = this.sum(segment + i, margins[first + i])
-        }
-      }
-    }
+    sumRowByRow(this, numFeatures, segment, count, rows, done, numRows, margins)
   }
 }

@@ -12,7 +12,7 @@ import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { answerCategories } from "./answer-categories.ts"
 import { answerBoth } from "./answer-thresholds.ts"
 import { DEEP_LANES, DeepTrees, LEAF_SPLITS, type PlacedDeep } from "./deep-trees.ts"
-import type { Kernel, Segment } from "./kernel.ts"
+import { type Kernel, type Segment, sumRowByRow } from "./kernel.ts"
 import { RowBlocks } from "./row-blocks.ts"
 import { BLOCK_ROWS, type RowMasks } from "./row-masks.ts"
 import { SLICE_SCRATCH, sliceTree } from "./slice-trees.ts"
@@ -180,7 +180,7 @@ export class DeepKernel implements Kernel {
   }
 
   get numBytes(): number {
-    return this.trees.numBytes + this.blocks.numBytes
+    return this.trees.numBytes
   }
 
   answer(rows: Float32Array, start: number): void {
@@ -211,11 +211,6 @@ export class DeepKernel implements Kernel {
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
     const { numFeatures } = this.dictionary
     const done = this.blocks.sumRows(segment, count, rows, numRows, margins)
-    for (let row = done; row < numRows; row++) {
-      this.answer(rows, row * numFeatures)
-      for (let i = 0; i < count; i++) {
-        margins[row * count + i] = this.sum(segment + i, margins[row * count + i])
-      }
-    }
+    sumRowByRow(this, numFeatures, segment, count, rows, done, numRows, margins)
   }
 }

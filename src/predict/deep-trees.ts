@@ -115,10 +115,11 @@ export class DeepTrees {
     const size = 1 << topDepth
     this.numSplits = numSplits
     this.topDepth = topDepth
-    this.bits = bitsOf(largestTree(segments))
-    this.order = new DeepOrder(largestTree(segments))
-    this.entries = new Int32Array(largestTree(segments))
-    this.leavesBefore = new Int32Array(largestTree(segments))
+    const largest = largestTree(segments)
+    this.bits = bitsOf(largest)
+    this.order = new DeepOrder(largest)
+    this.entries = new Int32Array(largest)
+    this.leavesBefore = new Int32Array(largest)
     const firstTop = (numSplits + 32) & ~31
     this.lanes = (numSplits + RUN + 15) & ~15
     const firstExit = this.lanes + DEEP_LANES

@@ -10,7 +10,7 @@
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { CompleteBlocks } from "./complete-blocks.ts"
 import { CompleteTrees, LANES, type Placed } from "./complete-trees.ts"
-import type { Kernel, Segment } from "./kernel.ts"
+import { type Kernel, type Segment, sumRowByRow } from "./kernel.ts"
 import { hasMissing } from "./walk.ts"
 
 /** Steps over a row without missing values, four trees at a time. */
@@ -119,8 +119,8 @@ export class FloatKernel implements Kernel {
     this.dictionary = dictionary
     const isNarrow = splits instanceof Uint16Array
     this.blocks = isNarrow ? new CompleteBlocks(dictionary, splits, trees) : null
-    this.numBytes = columns.byteLength + thresholds.byteLength + trees.values.byteLength
-    if (isNarrow) this.numBytes += splits.byteLength
+    const numBytes = columns.byteLength + thresholds.byteLength + trees.values.byteLength
+    this.numBytes = isNarrow ? numBytes + splits.byteLength : numBytes
   }
 
   answer(rows: Float32Array, start: number): void {
@@ -140,12 +140,7 @@ export class FloatKernel implements Kernel {
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
     const { numFeatures } = this.dictionary
     const done = this.blocks?.sumRows(segment, count, rows, numRows, margins) ?? 0
-    for (let row = done; row < numRows; row++) {
-      this.answer(rows, row * numFeatures)
-      for (let i = 0; i < count; i++) {
-        margins[row * count + i] = this.sum(segment + i, margins[row * count + i])
-      }
-    }
+    sumRowByRow(this, numFeatures, segment, count, rows, done, numRows, margins)
     this.rows = EMPTY
   }
 }

@@ -16,9 +16,26 @@ export interface Segment {
   readonly depth: number
 }
 
+/** `sumRows` from row `begin` on, one row after the other. */
+export function sumRowByRow(
+  kernel: Kernel,
+  numFeatures: number,
+  segment: number,
+  count: number,
+  rows: Float32Array,
+  begin: number,
+  numRows: number,
+  margins: Float32Array,
+): void {
+  for (let row = begin; row < numRows; row++) {
+    kernel.answer(rows, row * numFeatures)
+    for (let at = row * count, i = 0; i < count; i++, at++) margins[at] = kernel.sum(segment + i, margins[at])
+  }
+}
+
 /** Evaluates segments. Its scratch memory is its own: one row at a time, one thread. */
 export interface Kernel {
-  /** Bytes of the layout, scratch included. */
+  /** Bytes of the layout. */
   readonly numBytes: number
   /** Answers the splits for a row of the dictionary's features. */
   answer(rows: Float32Array, start: number): void

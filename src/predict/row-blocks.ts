@@ -24,10 +24,6 @@ export class RowBlocks {
     this.addTrees = addTrees
   }
 
-  get numBytes(): number {
-    return this.masks?.table.byteLength ?? 0
-  }
-
   /**
    * Sums whole blocks, and the rest where that pays; parameters are those of `Kernel.sumRows`.
    *

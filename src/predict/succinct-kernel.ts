@@ -6,7 +6,7 @@
 import type { SplitDictionary } from "../forest/split-dictionary.ts"
 import { type SuccinctForest, sumSuccinct } from "../forest/succinct-forest.ts"
 import { answerCategories } from "./answer-categories.ts"
-import type { Kernel } from "./kernel.ts"
+import { type Kernel, sumRowByRow } from "./kernel.ts"
 
 /** The trees of one output of one forest. */
 export interface SuccinctSegment {
@@ -56,12 +56,7 @@ export class SuccinctKernel implements Kernel {
 
   sumRows(segment: number, count: number, rows: Float32Array, numRows: number, margins: Float32Array): void {
     const { numFeatures } = this.dictionary
-    for (let row = 0; row < numRows; row++) {
-      this.answer(rows, row * numFeatures)
-      for (let i = 0; i < count; i++) {
-        margins[row * count + i] = this.sum(segment + i, margins[row * count + i])
-      }
-    }
+    sumRowByRow(this, numFeatures, segment, count, rows, 0, numRows, margins)
     this.rows = EMPTY
   }
 }

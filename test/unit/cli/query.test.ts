@@ -295,7 +295,7 @@ describe("bad input", () => {
     const unknown = run(["query", "--task", "cifar", ...WORDS])
     expect([unknown.code, unknown.stderr]).toEqual([
       3,
-      'error: task: unknown task; expected cifar10, colorectal_histology, fashion_mnist, got "cifar"\n',
+      'error: task: unknown task; expected cifar10, colorectal_histology, fashion_mnist, got "cifar"; did you mean cifar10?\n',
     ])
   })
 })
