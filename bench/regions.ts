@@ -12,6 +12,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { parseArgs } from "node:util"
+import { Worker } from "node:worker_threads"
 import { gunzipSync } from "node:zlib"
 import {
   type Booster,
@@ -201,7 +202,32 @@ async function quietest(works: readonly (() => unknown)[]): Promise<number[]> {
   return best
 }
 
+/** What two threads of nothing but additions reach here: more than the machine gives them, no pool can have. */
+const ADDITIONS = `
+  const { parentPort } = require("node:worker_threads")
+  const sums = new Float32Array(4096)
+  parentPort.on("message", () => {
+    for (let leaf = 0; leaf < 5000; leaf++) for (let i = 0; i < sums.length; i++) sums[i] += leaf
+    parentPort.postMessage(sums[0])
+  })`
+
+async function limitOfTwo(): Promise<number> {
+  const threads = [0, 1].map(() => new Worker(ADDITIONS, { eval: true }))
+  const ask = (thread: Worker): Promise<unknown> =>
+    new Promise(resolve => {
+      thread.once("message", resolve)
+      thread.postMessage(0)
+    })
+  const [one, two] = (await quietest([() => ask(threads[0]!), () => Promise.all(threads.map(ask))])) as [
+    number,
+    number,
+  ]
+  await Promise.all(threads.map(thread => thread.terminate()))
+  return (2 * one) / two
+}
+
 console.error("workers")
+const limit = await limitOfTwo()
 const benchmark = await openBenchmark({ task: "cifar10" })
 const workers = await openWorkers(benchmark, { count: 2 })
 const random = createRandom(201)
@@ -242,6 +268,7 @@ const result = {
     "of two workers, ms": batchOfTwo,
     [`grid of ${CELLS} cells × 7 metrics, ms`]: grid,
     "grid of two workers, ms": gridOfTwo,
+    "two threads of additions alone, times faster than one": limit,
   }),
   goals,
 }

@@ -179,10 +179,14 @@ export function keepValues(axis: CheckedAxis): ClassAxis {
   return { ...axis, classOf: null, isSorted: false }
 }
 
-/** Whether an axis is one feature of numeric splits with ascending values that are all there. */
-export function isCurve(forest: FlatForest, { features, values, length }: CheckedAxis): boolean {
-  if (features.length !== 1) return false
+/** Whether an axis is one feature with ascending values that are all there. */
+export function isAscending({ features, values, length }: CheckedAxis): boolean {
+  if (features.length !== 1 || Number.isNaN(values[0])) return false
   for (let i = 1; i < length; i++) if (!(values[i - 1] <= values[i])) return false
-  if (Number.isNaN(values[0])) return false
-  return forest.categorical === null || thresholdsOf(forest).isCategorical[features[0]] === 0
+  return true
+}
+
+/** Whether a feature has splits on categories. */
+export function isCategorical(forest: FlatForest, feature: number): boolean {
+  return forest.categorical !== null && thresholdsOf(forest).isCategorical[feature] === 1
 }

@@ -1,9 +1,7 @@
 /** Sums over a grid: which axes are walked together, in which blocks, and along which single feature. */
 
-import type { FlatForest } from "../forest/flat-forest.ts"
 import type { Booster } from "./booster.ts"
-import { CurveSweep, type TreeRange } from "./curve-sweep.ts"
-import { type CheckedAxis, type ClassAxis, isCurve, keepValues, mergeValues } from "./grid-axes.ts"
+import { type CheckedAxis, type ClassAxis, keepValues, mergeValues } from "./grid-axes.ts"
 import type { CheckedGrid } from "./grid-check.ts"
 import type { GridOptions } from "./grid-request.ts"
 import { GridSweep, type SweepRows } from "./grid-sweep.ts"
@@ -49,16 +47,13 @@ function rowsOf(axes: readonly ClassAxis[], first: number, numRows: number): Swe
   return { numRows, columns, isSorted: swept.length === 1 && swept[0].isSorted }
 }
 
-/** A forest's curves are asked one after the other: what they are summed in is kept. */
-const curveSweeps: WeakMap<FlatForest, CurveSweep> = /* @__PURE__ */ new WeakMap()
-
-function curveSweepOf(forest: FlatForest): CurveSweep {
-  let sweep = curveSweeps.get(forest)
-  if (sweep === undefined) {
-    sweep = new CurveSweep(forest)
-    curveSweeps.set(forest, sweep)
-  }
-  return sweep
+/** Trees of one output within a range of rounds. */
+interface TreeRange {
+  readonly begin: number
+  readonly end: number
+  /** Output that each tree of the forest adds to. */
+  readonly treeInfo: Int32Array
+  readonly output: number
 }
 
 /** Margins of every cell: the sums of its trees' leaves. */
@@ -68,35 +63,12 @@ export function sumGrid(
   options: GridOptions,
   margins: Float32Array,
 ): void {
-  const { forest, numOutputs, numTrees } = booster
+  const { numOutputs, numTrees } = booster
   const { treeInfo } = booster.info
   const { baseMargin, iterationRange } = options
   const [begin, end] = iterationRange === undefined ? [0, numTrees] : booster.treeRange(iterationRange)
   const trees = Array.from({ length: numOutputs }, (_, output) => ({ begin, end, treeInfo, output }))
-  const isOneCurve = axes.length === 1 && baseMargin === undefined && isCurve(forest, axes[0])
-  if (isOneCurve) sumCurve(booster, axes[0], base, trees, margins)
-  else sumProduct(booster, axes, base, trees, baseMargin, margins)
-}
-
-/** One ascending feature, as in a learning curve. */
-function sumCurve(
-  { forest, numOutputs, baseMargins }: Booster,
-  { features: [feature], values, length }: CheckedAxis,
-  row: Float32Array,
-  trees: readonly TreeRange[],
-  margins: Float32Array,
-): void {
-  const sweep = curveSweepOf(forest)
-  sweep.setCurve(feature, values, row)
-  if (numOutputs === 1) {
-    sweep.sum(trees[0], baseMargins[0], margins)
-    return
-  }
-  const sums = new Float32Array(length)
-  for (let output = 0; output < numOutputs; output++) {
-    sweep.sum(trees[output], baseMargins[output], sums)
-    for (let i = 0, to = output; i < length; i++, to += numOutputs) margins[to] = sums[i]
-  }
+  sumProduct(booster, axes, base, trees, baseMargin, margins)
 }
 
 /** Any axes: their classes first, block by block, then copied out to the cells. */

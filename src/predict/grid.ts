@@ -5,6 +5,7 @@
 
 import type { Booster } from "./booster.ts"
 import { type CheckedGrid, checkGrid } from "./grid-check.ts"
+import { sumCurve } from "./grid-curve.ts"
 import type { GridAxis, GridOptions } from "./grid-request.ts"
 import { predictRows } from "./grid-rows.ts"
 import { sumGrid } from "./grid-sum.ts"
@@ -55,24 +56,22 @@ export function predictCells(
   out: Float32Array,
 ): void {
   const { numCells, columns } = grid
-  if (!isSwept(booster, numCells)) {
+  const { numOutputs, info } = booster
+  // A sweep needs a layout, which a pack has to be decoded for: a few cells are asked as rows.
+  if (numCells <= ROWS_BEFORE_LAYOUT || info.linearWeights !== null) {
     predictRows(booster, grid, options, out)
     return
   }
-  const { numOutputs, info } = booster
   const isClass = columns !== numOutputs
   const margins = isClass ? new Float32Array(numCells * numOutputs) : out
-  sumGrid(booster, grid, options, margins)
+  if (!sumCurve(booster, grid, options, margins)) {
+    if (booster.forest.leafVectors !== null) {
+      predictRows(booster, grid, options, out)
+      return
+    }
+    sumGrid(booster, grid, options, margins)
+  }
   const link = options.output === "margin" || info.objective === null ? null : objectiveOf(info.objective)
   if (link !== null) applyLink(link, margins, numCells, numOutputs)
   if (isClass) out.set(margins.subarray(0, numCells))
-}
-
-/** A sweep needs flat arrays, which a pack has to be decoded for: a few cells are asked as rows. */
-function isSwept(booster: Booster, numCells: number): boolean {
-  return (
-    numCells > ROWS_BEFORE_LAYOUT &&
-    booster.info.linearWeights === null &&
-    booster.forest.leafVectors === null
-  )
 }

@@ -133,6 +133,7 @@ describe("predictGrid and rows predicted one by one are the same bits", () => {
   })
 
   test("along one feature, ascending: infinities, both zeros, missing values around it", () => {
+    const layouts = new Set<string | undefined>()
     fc.assert(
       fc.property(
         forests({ numericOnly: false }),
@@ -144,6 +145,7 @@ describe("predictGrid and rows predicted one by one are the same bits", () => {
           const booster = readJson(encodeJson(toDocument(spec)))
           const sorted = values.filter(value => !Number.isNaN(value)).sort()
           const begin = pick % (spec.numRounds + 1)
+          layouts.add(booster.trees.kernelFor(100)?.kernel.constructor.name)
           expectRows(booster, [{ features: feature, values: sorted }], base)
           expectRows(booster, [{ features: feature, values: sorted }], base, {
             output: "margin",
@@ -153,6 +155,7 @@ describe("predictGrid and rows predicted one by one are the same bits", () => {
       ),
       { numRuns: 400, seed: 17 },
     )
+    expect([...layouts].sort()).toEqual(["CompleteKernel", "DeepKernel", "FloatKernel", undefined])
   })
 
   const cases = listCases().filter(({ version, name }) => hasFixture(version, name, "model.json"))
