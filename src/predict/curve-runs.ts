@@ -110,7 +110,7 @@ export class FlatRuns implements RunSource {
 /** What a split's number stands for along a curve: 0 left, 1 right, from 2 on: the cut and 2. */
 function decide(
   { columns, columnOffsets, thresholds, numSplits }: SplitDictionary,
-  answers: Uint16Array | Int32Array,
+  answers: Uint16Array,
   feature: number,
   cuts: Cuts,
 ): Int32Array {
@@ -181,52 +181,70 @@ class CompleteRuns implements RunSource {
   }
 }
 
-/** Trees as words; leaves step onto themselves. */
+/** Deep trees: entries of their complete tops first, then words. */
 class DeepRuns implements RunSource {
   readonly numTrees: number
   private readonly kernel: DeepKernel
-  private readonly roots: Int32Array
+  private readonly segment: number
   private readonly decisions: Int32Array
   private readonly length: number
 
   constructor(kernel: DeepKernel, segment: number, decisions: Int32Array, length: number) {
-    this.roots = kernel.placed[segment].roots
-    this.numTrees = this.roots.length
+    this.numTrees = kernel.trees.placed[segment].numTrees
     this.kernel = kernel
+    this.segment = segment
     this.decisions = decisions
     this.length = length
   }
 
   append(tree: number, runs: Runs): void {
-    const { kernel, decisions, length } = this
-    const { nodes, values, first, bits } = kernel.words
+    const { decisions, length } = this
+    const { trees, dictionary } = this.kernel
+    const { tops, words, bits, topDepth } = trees
+    const size = 1 << topDepth
+    const top = trees.placed[this.segment].tops + tree * size
+    const exit = trees.placed[this.segment].exits + (tree - 1) * size
     const mask = (1 << bits) - 1
-    const leaf = kernel.dictionary.numSplits
+    const { numSplits } = dictionary
     const { ends, values: runValues, pending } = runs
     let { count } = runs
-    let node = this.roots[tree]
+    // An entry of the top below zero, a word above: entry 1 is the root.
+    let node = -1
     let begin = 0
     let end = length
     let numPending = 0
     for (;;) {
-      const word = nodes[node]
-      const split = word >>> bits
-      if (split === leaf) {
-        ends[count] = end
-        runValues[count++] = values[node - first]
-        if (numPending === 0) break
-        numPending -= 2
-        node = pending[numPending]
-        begin = end
-        end = pending[numPending + 1]
-        continue
+      let split: number
+      let left: number
+      // To the right of it is the next word, but the entry before it.
+      let step: number
+      if (node < 0 && node > -size) {
+        split = tops[top - node]
+        left = 2 * node
+        step = -1
+      } else {
+        if (node < 0) node = words[exit - node]
+        const word = words[node]
+        split = word >>> bits
+        left = node + (word & mask)
+        step = 1
+        if (split >= numSplits) {
+          ends[count] = end
+          runValues[count++] = trees.leafAt(node)
+          if (numPending === 0) break
+          numPending -= 2
+          node = pending[numPending]
+          begin = end
+          end = pending[numPending + 1]
+          continue
+        }
       }
       const decision = decisions[split]
-      node += word & mask
-      if (decision < 2) node += decision
-      else if (decision - 2 <= begin) node++
+      node = left
+      if (decision < 2) node += step * decision
+      else if (decision - 2 <= begin) node += step
       else if (decision - 2 < end) {
-        pending[numPending] = node + 1
+        pending[numPending] = left + step
         pending[numPending + 1] = end
         numPending += 2
         end = decision - 2
@@ -255,7 +273,7 @@ export function kernelRuns(
   const { dictionary } = kernel
   if (dictionary.categoryColumns.some(column => column >> 1 === feature)) return null
   kernel.answer(row, 0)
-  const answers = isDeep ? kernel.words.nodes : kernel.nodes
+  const answers = isDeep ? kernel.trees.tops : kernel.nodes
   const decisions = decide(dictionary, answers, feature, cuts)
   return Array.from({ length: numOutputs }, (_, output) =>
     isDeep
