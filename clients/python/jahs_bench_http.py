@@ -99,6 +99,30 @@ class Benchmark:
             body["metrics"] = self._metrics
         return self._ask(f"{self._path}/batch", body)["columns"]
 
+    def grid(self, grid):
+        """Every cell of a grid: {"axes": [{"name", "values"}, …], "columns": metric -> list of values}.
+
+        :param grid: a configuration in which hyperparameters, and "epoch", may have lists of values or "all":
+            those are the axes, as they are written; the last is fastest
+        """
+        body = {"grid": dict(grid)}
+        if self._metrics is not None:
+            body["metrics"] = self._metrics
+        answer = self._ask(f"{self._path}/grid", body)
+        return {"axes": answer["axes"], "columns": answer["columns"]}
+
+    def optimum(self, metric, goal=None, fixed=None, constraints=None, epoch=200):
+        """The best configuration there is: {"best": {"configuration", "value", …} or None, "certificate", …}.
+
+        :param fixed: for some hyperparameters a value or a list of them; of a float a number or [lower, upper]
+        :param constraints: metric -> {"atLeast": number, "atMost": number}, either or both
+        :raises ServiceError: also where the search takes longer than the service gives it (`status` 408)
+        """
+        body = {"metric": metric, "epoch": epoch, "fixed": dict(fixed or {}), "constraints": constraints or {}}
+        if goal is not None:
+            body["goal"] = goal
+        return self._ask(f"{self._path}/optimum", body)
+
     def card(self):
         """Where the release comes from, what it covers and how close it is."""
         return self._ask(f"{self._path}/card")

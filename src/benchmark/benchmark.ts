@@ -1,14 +1,20 @@
 /** The benchmark of one task: questions about single configurations (queries.ts) and about whole regions. */
 
-import { ShapeError } from "../errors.ts"
 import { boundMetric, type MetricBoundOptions, type MetricBounds } from "./bound.ts"
-import { checkEpoch, checkOptions } from "./check.ts"
+import { checkEpoch, checkEpochRange, checkOptions } from "./check.ts"
 import { GridQuery } from "./evaluate-grid.ts"
 import { type Grid, type GridInput, planGrid } from "./grid.ts"
 import type { Fanova, FanovaOptions, Marginal, MarginalOptions } from "./marginals.ts"
 import type { MetricName } from "./metric.ts"
 import type { Optimum, OptimumOptions } from "./optimum.ts"
-import { BLOCK_MEMORY, checkMemory, GRID_MEMORY, type GridOptions, known } from "./options.ts"
+import {
+  BLOCK_MEMORY,
+  checkGridMemory,
+  checkMemory,
+  GRID_MEMORY,
+  type GridOptions,
+  known,
+} from "./options.ts"
 import type { ParetoFront, ParetoFrontOptions } from "./pareto-front.ts"
 import { Queries } from "./queries.ts"
 import { type Region, type WholeRegion, wholeRegion } from "./region.ts"
@@ -74,16 +80,8 @@ export class Benchmark extends Queries {
   planGrid<M extends MetricName>(input: GridInput, options: GridOptions<M>): GridQuery<M> {
     const query = this.gridQuery(input, options)
     const memory = checkMemory(options.memory, GRID_MEMORY)
-    const { numCells } = query.whole
-    const bytes = numCells * query.cellBytes
-    if (bytes <= memory) return query
-    throw new ShapeError({
-      source: "grid",
-      what: `too many cells (${numCells})`,
-      expected: `at most ${memory} bytes of columns (options.memory)`,
-      actual: `${bytes}`,
-      remedy: "gridBlocks gives it in blocks",
-    })
+    checkGridMemory(query.whole.numCells, query.cellBytes, memory)
+    return query
   }
 
   /** @internal What `gridBlocks` asks, checked. */
@@ -124,14 +122,10 @@ export class Benchmark extends Queries {
    */
   bound(region: Region, options: MetricBoundOptions): MetricBounds {
     checkOptions(options, known.bound)
-    const { metric, epoch = this.epochs.upper, extrapolate = false } = options
-    const [first, last] = typeof epoch === "object" ? epoch : [epoch, epoch]
-    checkEpoch(this.epochs, first, "options.epoch")
-    if (checkEpoch(this.epochs, last, "options.epoch") < first) {
-      throw new RangeError(`options.epoch: expected [first, last], got [${first}, ${last}]`)
-    }
+    const { metric, extrapolate = false } = options
+    const epochs = checkEpochRange(this.epochs, options.epoch, "options.epoch")
     const surrogate = surrogateOf(this.surrogates, metric, "options.metric")
-    return boundMetric(surrogate, this.wholeRegion(region, extrapolate, "region"), [first, last])
+    return boundMetric(surrogate, this.wholeRegion(region, extrapolate, "region"), epochs)
   }
 
   /**

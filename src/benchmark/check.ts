@@ -35,6 +35,23 @@ export function checkEpoch({ lower, upper }: Epochs, epoch: unknown = upper, pat
 }
 
 /**
+ * Checks an epoch, or the first and the last of several.
+ *
+ * @param epoch anything; undefined is the last one
+ * @throws {FidelityError} for what is not among the epochs
+ * @throws {RangeError} for what is no pair, or begins after its end
+ */
+export function checkEpochRange(epochs: Epochs, epoch: unknown, path: string): readonly [number, number] {
+  if (!Array.isArray(epoch)) {
+    const only = checkEpoch(epochs, epoch, path)
+    return [only, only]
+  }
+  const [first, last] = epoch.map(one => checkEpoch(epochs, one, path))
+  if (epoch.length === 2 && first! <= last!) return [first!, last!]
+  throw new RangeError(`${path}: expected [first, last], got ${show(epoch)}`)
+}
+
+/**
  * A misspelt option would silently ask for something else: every option must be a known one.
  *
  * @throws {TypeError} naming the first that is not

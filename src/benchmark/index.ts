@@ -20,6 +20,7 @@ export type { OpenOptions } from "./open-benchmark.ts"
 export type {
   BestConfiguration,
   Certificate,
+  CertificateSummary,
   Optimum,
   OptimumOptions,
   OptimumProgress,

@@ -40,8 +40,8 @@ export interface OptimumProgress {
   readonly gap: number
 }
 
-/** Why nothing is better. A discrete choice is one combination of `choices`. */
-export interface Certificate {
+/** What a search went through. A discrete choice is one combination of `choices`. */
+export interface CertificateSummary {
   /** The discrete hyperparameters with several values that the surrogates read. */
   readonly choices: readonly { readonly name: string; readonly values: readonly unknown[] }[]
   readonly numChoices: number
@@ -49,6 +49,10 @@ export interface Certificate {
   readonly numSummed: number
   /** Cells of each discrete choice. */
   readonly cells: { readonly LearningRate: number; readonly WeightDecay: number }
+}
+
+/** Why nothing is better. */
+export interface Certificate extends CertificateSummary {
   /**
    * No answer of a discrete choice within the constraints is better than its bound: one entry each, the last of
    * `choices` fastest. An infinity on the bad side where nothing keeps to the constraints.

@@ -1,6 +1,6 @@
 /** What queries can be asked with, and the checks of it. */
 
-import { show } from "../errors.ts"
+import { ShapeError, show } from "../errors.ts"
 import type { MetricName } from "./metric.ts"
 
 export interface QueryOptions<M extends MetricName = MetricName> {
@@ -63,4 +63,17 @@ export function checkMemory(memory: number | undefined, fallback: number): numbe
   if (memory === undefined) return fallback
   if (typeof memory === "number" && memory > 0) return memory
   throw new RangeError(`options.memory: expected a number of bytes above 0, got ${show(memory)}`)
+}
+
+/** @throws {ShapeError} where the columns of a grid take more bytes than they may */
+export function checkGridMemory(numCells: number, cellBytes: number, memory: number): void {
+  const bytes = numCells * cellBytes
+  if (bytes <= memory) return
+  throw new ShapeError({
+    source: "grid",
+    what: `too many cells (${numCells})`,
+    expected: `at most ${memory} bytes of columns (options.memory)`,
+    actual: `${bytes}`,
+    remedy: "gridBlocks gives it in blocks",
+  })
 }

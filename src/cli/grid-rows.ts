@@ -1,5 +1,6 @@
 /** A grid as a table: one row a cell, a column an axis and a metric. */
 
+import { axisColumns } from "../benchmark/axis-columns.ts"
 import type { Benchmark, Grid, MetricName } from "../benchmark/index.ts"
 import type { HyperparameterValue } from "../space/index.ts"
 
@@ -30,23 +31,6 @@ export function headingOf(benchmark: Benchmark, grid: Grid): GridHeading {
     metrics: Object.keys(grid.columns) as MetricName[],
     numCells: grid.shape.reduce((product, length) => product * length, 1),
   }
-}
-
-/** The values of each axis at the cells of a block. */
-export function axisColumns(grid: Grid): HyperparameterValue[][] {
-  let stride = 1
-  const columns: HyperparameterValue[][] = []
-  for (const { values } of [...grid.axes].reverse()) {
-    const step = stride
-    columns.unshift(
-      Array.from(
-        { length: grid.numCells },
-        (_, i) => values[Math.floor((grid.first + i) / step) % values.length]!,
-      ),
-    )
-    stride *= values.length
-  }
-  return columns
 }
 
 /** A block's cells as rows of values. */

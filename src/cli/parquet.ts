@@ -2,9 +2,10 @@
 
 import { ByteWriter } from "hyparquet-writer/src/bytewriter.js"
 import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js"
+import { axisColumns } from "../benchmark/axis-columns.ts"
 import type { Grid } from "../benchmark/index.ts"
 import { type HyperparameterValue, jahsSpace } from "../space/index.ts"
-import { axisColumns, type GridHeading } from "./grid-rows.ts"
+import type { GridHeading } from "./grid-rows.ts"
 
 type ParquetType = "INT32" | "DOUBLE" | "BOOLEAN" | "BYTE_ARRAY" | "FLOAT"
 

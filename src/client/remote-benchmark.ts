@@ -1,247 +1,157 @@
 /** A benchmark that lives behind a URL: the questions of `Benchmark`, each answered by a promise. */
 
-import { checkEpoch, checkMetrics, checkOptions, validateInDomain } from "../benchmark/check.ts"
+import { checkEpoch, checkEpochRange, checkOptions } from "../benchmark/check.ts"
+import { planGrid } from "../benchmark/grid.ts"
 import type {
-  Benchmark,
-  CallConfiguration,
-  CallOptions,
-  CallResult,
-  ConfigRandom,
+  CertificateSummary,
+  Grid,
+  GridInput,
+  GridOptions,
+  MetricBoundOptions,
+  MetricBounds,
   MetricName,
-  QueryColumns,
-  QueryOptions,
-  QueryResult,
-  SampledConfig,
-  TaskName,
-  Trajectory,
-  TrajectoryOptions,
+  Optimum,
+  OptimumOptions,
+  Region,
 } from "../benchmark/index.ts"
-import { sampleConfig } from "../benchmark/sample-config.ts"
-import {
-  type Configuration,
-  type ConfigurationInput,
-  epochFidelity,
-  jahsSpace,
-  type Space,
-  type ValidateOptions,
-} from "../space/index.ts"
-import type { ReleaseCard } from "../surrogate/card.ts"
-import { type ColumnsDocument, type Limits, ServiceError, type TaskEntry } from "../wire/index.ts"
-import { type Asked, QueryQueue } from "./query-queue.ts"
-import type { Transport } from "./transport.ts"
+import { BLOCK_MEMORY, checkGridMemory, checkMemory, GRID_MEMORY } from "../benchmark/options.ts"
+import { wholeRegion } from "../benchmark/region.ts"
+import type { GridPart } from "../predict/grid-parts.ts"
+import { type BoundDocument, fromPlain, type GridDocument, type OptimumDocument } from "../wire/index.ts"
+import { RemoteGrid } from "./remote-grid.ts"
+import { type Abortable, RemoteQueries } from "./remote-queries.ts"
 
-/** What every question may be given beside its own options. */
-export interface Abortable {
-  /** Gives up waiting: the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal
+/** What a service is asked for an optimum: how far it is, nobody is told on the way. */
+export type RemoteOptimumOptions = Omit<OptimumOptions, "onProgress">
+
+/** As `Optimum`, but for the bounds of the single discrete choices, which stay on the service. */
+export interface RemoteOptimum extends Omit<Optimum, "certificate"> {
+  readonly certificate: CertificateSummary
 }
 
-/** About what a configuration takes in a body. */
-const CONFIGURATION_BYTES = 400
-
-const QUERY_OPTIONS: readonly string[] = ["epoch", "metrics", "extrapolate", "signal"]
-const TRAJECTORY_OPTIONS: readonly string[] = ["epochs", "metrics", "extrapolate", "signal"]
-const CALL_OPTIONS: readonly string[] = ["nepochs", "fullTrajectory", "signal"]
-
-/** A promise that also ends when a signal says so. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener("abort", stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop))
-  })
-}
-
-/** What a remote benchmark is made of. */
-export interface Connection {
-  readonly transport: Transport
-  readonly entry: TaskEntry
-  readonly card: ReleaseCard
-  readonly limits: Limits
-  /** Configurations of one request. */
-  readonly batchSize: number
-}
+const GRID_OPTIONS: readonly string[] = ["metrics", "extrapolate", "memory", "signal"]
+const BOUND_OPTIONS: readonly string[] = ["metric", "epoch", "extrapolate", "signal"]
+const OPTIMUM_OPTIONS: readonly string[] = [
+  ...["metric", "goal", "constraints", "fixed", "epoch", "extrapolate", "signal"],
+]
 
 /**
  * The benchmark of one task on a service. Made by `connectBenchmark`. Configurations and options are checked
  * here, before anything is sent, and refused with the errors of `Benchmark`.
  */
-export class RemoteBenchmark
-  implements Pick<Benchmark, "task" | "release" | "card" | "space" | "metrics" | "sha256" | "validate">
-{
-  readonly task: TaskName
-  /** Name of the release: say it wherever you show numbers. */
-  readonly release: string
-  /** Provenance, licence, domain and scores of the release. */
-  readonly card: ReleaseCard
-  /** The design space restricted to the release's domain. */
-  readonly space: Space
-  /** Metrics that the service has, in the order in which results list them. */
-  readonly metrics: readonly MetricName[]
-  /** SHA-256 of the release's file. */
-  readonly sha256: string
-  private readonly connection: Connection
-  private readonly queue: QueryQueue
-
-  /** @internal */
-  constructor(connection: Connection) {
-    const { entry, card } = connection
-    this.connection = connection
-    this.task = entry.task
-    this.release = entry.release
-    this.metrics = entry.metrics
-    this.sha256 = entry.sha256
-    this.card = card
-    this.space = jahsSpace.restrict(card.domain)
-    this.queue = new QueryQueue((configurations, asked) => this.askMany(configurations, asked, undefined))
-  }
-
-  /** Checks a configuration, here and without the service. As `Benchmark.validate`. */
-  validate(configuration: unknown, options: ValidateOptions = {}): Configuration {
-    return validateInDomain(this, configuration, options)
-  }
-
-  /** The metrics of a question, in the order of results. */
-  private select(names: readonly MetricName[] | undefined): readonly MetricName[] {
-    if (names === undefined) return this.metrics
-    checkMetrics(names, this.metrics)
-    return this.metrics.filter(name => names.includes(name))
-  }
-
+export class RemoteBenchmark extends RemoteQueries {
   /**
-   * Asks for a configuration's metrics. Queries that are asked at one time travel together.
+   * Asks for every configuration and epoch of a grid, in as many requests as the service's limits make of it,
+   * several at a time. As `Benchmark.grid`, the same class with the same numbers.
    *
-   * @param configuration a configuration of `space`; its constants may be left out
-   * @returns metric → value: the very numbers that `Benchmark.query` gives
-   * @throws as `Benchmark.query`; {ServiceError} where the service fails or cannot be reached
+   * @throws as `Benchmark.grid`; {ServiceError} where the service fails or cannot be reached
    * @example
    * ```ts
-   * await remote.query(configuration, { epoch: 50, metrics: ["valid-acc"] }) // { "valid-acc": 78.75 }
+   * const grid = await remote.grid({ ...configuration, Op1: "all", epoch: [50, 200] }, { metrics: ["valid-acc"] })
+   * grid.shape // [5, 2]
    * ```
    */
-  async query<M extends MetricName = MetricName>(
-    configuration: ConfigurationInput,
-    options: QueryOptions<M> & Abortable = {},
-  ): Promise<QueryResult<M>> {
-    checkOptions(options, QUERY_OPTIONS)
-    const { extrapolate = false, signal } = options
-    const asked = {
-      epoch: checkEpoch(epochFidelity, options.epoch, "options.epoch"),
-      metrics: this.select(options.metrics),
-    }
-    const complete = this.validate(configuration, { extrapolate })
-    return abortable(this.queue.ask(complete, asked), signal) as Promise<QueryResult<M>>
-  }
-
-  /**
-   * Asks for many configurations at one epoch, in as many requests as it takes, several at a time.
-   *
-   * @returns metric → Float32Array with one entry a configuration, in their order
-   * @throws as `query`
-   */
-  async queryMany<M extends MetricName = MetricName>(
-    configurations: readonly ConfigurationInput[],
-    options: QueryOptions<M> & Abortable = {},
-  ): Promise<QueryColumns<M>> {
-    checkOptions(options, QUERY_OPTIONS)
-    const { extrapolate = false, signal } = options
-    const asked = {
-      epoch: checkEpoch(epochFidelity, options.epoch, "options.epoch"),
-      metrics: this.select(options.metrics),
-    }
-    const complete = configurations.map((configuration, k) =>
-      this.validate(configuration, { extrapolate, source: `configurations[${k}]` }),
+  async grid<M extends MetricName = MetricName>(
+    input: GridInput,
+    options: GridOptions<M> & Abortable = {},
+  ): Promise<Grid<M>> {
+    const asked = this.planGrid(input, options)
+    const memory = checkMemory(options.memory, GRID_MEMORY)
+    checkGridMemory(asked.numCells, asked.cellBytes, memory)
+    const parts = Array.from(asked.parts(this.connection.limits, memory), part =>
+      this.askPart(asked, part, options.signal),
     )
-    return (await this.askMany(complete, asked, signal)) as QueryColumns<M>
+    return asked.join(await Promise.all(parts))
   }
 
   /**
-   * Asks for a learning curve.
+   * As `grid`, block by block and one request after the other: for grids of any size.
    *
-   * @returns `epoch` (1…epochs) and metric → Float32Array with one entry an epoch
-   * @throws as `query`
+   * @param options `memory` bounds the columns of each block
+   * @throws as `grid`; for what can be checked here at once, and not with the first block
    */
-  async trajectory<M extends MetricName = MetricName>(
-    configuration: ConfigurationInput,
-    options: TrajectoryOptions<M> & Abortable = {},
-  ): Promise<Trajectory<M>> {
-    checkOptions(options, TRAJECTORY_OPTIONS)
-    const { extrapolate = false, signal } = options
-    const epochs = checkEpoch(epochFidelity, options.epochs, "options.epochs")
-    const metrics = this.select(options.metrics)
-    const complete = this.validate(configuration, { extrapolate })
-    const body = { configuration: complete, epochs, metrics, extrapolate }
-    const { columns } = (await this.post("trajectory", body, signal)) as ColumnsDocument
-    return { epoch: Int32Array.from(columns["epoch"]!), ...float32Columns(columns, metrics) } as Trajectory<M>
+  gridBlocks<M extends MetricName = MetricName>(
+    input: GridInput,
+    options: GridOptions<M> & Abortable = {},
+  ): AsyncGenerator<Grid<M>, void, void> {
+    const asked = this.planGrid(input, options)
+    const parts = asked.parts(this.connection.limits, checkMemory(options.memory, BLOCK_MEMORY))
+    const ask = (part: GridPart): Promise<Grid<M>> => this.askPart(asked, part, options.signal)
+    return (async function* () {
+      for (const part of parts) yield await ask(part)
+    })()
   }
 
-  /**
-   * Asks as a Python program asks `jahs_bench`. As `Benchmark.call`, whose checks the service makes.
-   *
-   * @throws as `Benchmark.call`; {ServiceError} where the service fails or cannot be reached
-   */
-  async call(config: CallConfiguration, options: CallOptions & Abortable = {}): Promise<CallResult> {
-    checkOptions(options, CALL_OPTIONS)
-    const { signal, ...rest } = options
-    const { epochs } = (await this.post("call", { configuration: config, ...rest }, signal)) as {
-      epochs: CallResult
-    }
-    return epochs
+  private planGrid<M extends MetricName>(
+    input: GridInput,
+    options: GridOptions<M> & Abortable,
+  ): RemoteGrid<M> {
+    checkOptions(options, GRID_OPTIONS)
+    const { extrapolate = false } = options
+    const plan = planGrid(input, this.space, this.epochs, {
+      configuration: (given, source) => this.validate(given, { extrapolate, source }),
+      epoch: (epoch, path) => checkEpoch(this.epochs, epoch, path),
+    })
+    return new RemoteGrid(plan, this.select(options.metrics) as readonly M[])
   }
 
-  /** Draws what `sample_config` of `jahs_bench` draws, here and without the service. As `Benchmark.sampleConfig`. */
-  sampleConfig(seed: number | ConfigRandom): SampledConfig {
-    return sampleConfig(seed)
-  }
-
-  private post(question: string, body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-    const { transport, entry } = this.connection
-    return transport.post(`${entry.path}/${question}`, body, signal)
-  }
-
-  private async askMany(
-    configurations: readonly Configuration[],
-    { epoch, metrics }: Asked,
+  private async askPart<M extends MetricName>(
+    asked: RemoteGrid<M>,
+    part: GridPart,
     signal: AbortSignal | undefined,
-  ): Promise<QueryColumns> {
-    const { limits, batchSize } = this.connection
-    const size = Math.max(
-      1,
-      Math.min(
-        batchSize,
-        limits.rows,
-        Math.floor(limits.cells / Math.max(1, metrics.length)),
-        Math.floor(limits.bodyBytes / CONFIGURATION_BYTES),
-      ),
-    )
-    const starts = Array.from({ length: Math.ceil(configurations.length / size) }, (_, k) => k * size)
+  ): Promise<Grid<M>> {
     // Checked here, against the domain or not, as the caller wanted it.
-    const rest = { epoch, metrics, extrapolate: true }
-    const columns = Object.fromEntries(
-      metrics.map(name => [name, new Float32Array(configurations.length)]),
-    ) as QueryColumns
-    await Promise.all(
-      starts.map(async start => {
-        const body = { configurations: configurations.slice(start, start + size), ...rest }
-        const answer = (await this.post("batch", body, signal)) as ColumnsDocument
-        for (const name of metrics) columns[name].set(columnOf(answer.columns, name), start)
-      }),
-    )
-    return columns
+    const body = { grid: asked.fieldOf(part), metrics: asked.metrics, extrapolate: true }
+    return asked.gridOf(part, (await this.post("grid", body, signal)) as GridDocument)
   }
-}
 
-/** Columns of a document as float32, which they were before they were text. */
-function float32Columns(columns: ColumnsDocument["columns"], metrics: readonly MetricName[]): QueryColumns {
-  return Object.fromEntries(
-    metrics.map(name => [name, Float32Array.from(columnOf(columns, name))]),
-  ) as QueryColumns
-}
+  /**
+   * Asks what a metric cannot leave over a region. As `Benchmark.bound`.
+   *
+   * @throws as `Benchmark.bound`; {ServiceError} where the service fails or cannot be reached
+   * @example
+   * ```ts
+   * const region = { ...configuration, LearningRate: [0.09, 0.11] } as const
+   * const { lower, upper } = await remote.bound(region, { metric: "valid-acc" })
+   * ```
+   */
+  async bound(region: Region, options: MetricBoundOptions & Abortable): Promise<MetricBounds> {
+    checkOptions(options, BOUND_OPTIONS)
+    const { metric, extrapolate = false, signal } = options
+    const epoch = checkEpochRange(this.epochs, options.epoch, "options.epoch")
+    this.checkRegion(region, extrapolate, "region")
+    const body = { region, epoch, metrics: [metric], extrapolate }
+    const { bounds } = (await this.post("bound", body, signal)) as BoundDocument
+    const { lower, upper } = bounds[metric]!
+    return { lower: fromPlain(lower), upper: fromPlain(upper) }
+  }
 
-function columnOf(columns: ColumnsDocument["columns"], name: MetricName): readonly number[] {
-  const column = columns?.[name]
-  if (Array.isArray(column)) return column
-  throw new ServiceError("ERR_SERVICE", { path: `columns.${name}`, what: "missing in the answer" })
+  /**
+   * Asks for the best configuration there is. As `Benchmark.optimum`; metric, goal and constraints are the
+   * service's to check, and it searches no longer than it gives a request. A search that is given up, by `signal`
+   * or otherwise, ends on the service, too.
+   *
+   * @returns the very configuration and numbers that `Benchmark.optimum` gives; the certificate in short
+   * @throws as `Benchmark.optimum`; {ServiceError} `ERR_TIMEOUT` where the search takes too long: fix more of it;
+   *   {ServiceError} where the service fails, refuses the question or cannot be reached
+   * @example
+   * ```ts
+   * const fixed = { Op1: 2, Op2: [0, 1], Op3: 0, Op4: 0, Activation: "ReLU" } as const
+   * const { best } = await remote.optimum({ metric: "valid-acc", fixed })
+   * ```
+   */
+  async optimum(options: RemoteOptimumOptions): Promise<RemoteOptimum> {
+    checkOptions(options, OPTIMUM_OPTIONS)
+    const { signal, fixed = {}, extrapolate = false, ...rest } = options
+    const epoch = checkEpoch(this.epochs, options.epoch, "options.epoch")
+    this.checkRegion(fixed, extrapolate, "fixed")
+    const body = { ...rest, fixed, extrapolate, epoch }
+    const { metric, goal, best, certificate } = (await this.post("optimum", body, signal)) as OptimumDocument
+    return { metric, goal, best, certificate }
+  }
+
+  private checkRegion(region: Region, extrapolate: boolean, source: string): void {
+    const release = `${this.release} (${this.task})`
+    wholeRegion(region, { space: this.space, release, extrapolate, source })
+  }
 }

@@ -1,7 +1,12 @@
 /** `jahs-bench-201/client`: a benchmark on a service, asked over HTTP. */
 
 export { type ConnectOptions, connectBenchmark } from "../client/connect-benchmark.ts"
-export type { Abortable, RemoteBenchmark } from "../client/remote-benchmark.ts"
+export type {
+  RemoteBenchmark,
+  RemoteOptimum,
+  RemoteOptimumOptions,
+} from "../client/remote-benchmark.ts"
+export type { Abortable } from "../client/remote-queries.ts"
 export type { TransportOptions } from "../client/transport.ts"
 export {
   ConfigurationError,

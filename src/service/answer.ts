@@ -31,6 +31,8 @@ export interface RowsAnswer {
   readonly lasting: Lasting
   readonly head: Readonly<Record<string, unknown>>
   readonly numRows: number
+  /** Columns that only lines have, as `head` says what is in them. */
+  readonly linesOnly?: readonly string[]
   /** Worked out one at a time, with a pause between; at least one, so that columns have their names. */
   readonly blocks: Iterable<Block>
 }

@@ -2,6 +2,7 @@
 
 import type { Benchmark } from "../benchmark/index.ts"
 import type { Answer } from "./answer.ts"
+import type { Deadline } from "./deadline.ts"
 import type { Fields } from "./fields.ts"
 import type { Settings } from "./options.ts"
 import type { RequestCounts } from "./request-counts.ts"
@@ -39,6 +40,8 @@ export interface Question {
   readonly path: Readonly<Record<string, string>>
   readonly settings: Settings
   readonly counts: RequestCounts | null
+  /** For work that is done before there is an answer; rows are paced by whoever sends them. */
+  readonly deadline: Deadline
 }
 
 export interface Endpoint {
@@ -48,10 +51,10 @@ export interface Endpoint {
   /** Whether strangers may ask though tokens are demanded. */
   readonly open?: boolean
   readonly operation: Operation
-  readonly answer: (question: Question) => Answer
+  readonly answer: (question: Question) => Answer | Promise<Answer>
 }
 
 /** An endpoint below a benchmark's path. */
 export interface BenchmarkEndpoint extends Omit<Endpoint, "answer"> {
-  readonly answer: (benchmark: Benchmark, question: Question) => Answer
+  readonly answer: (benchmark: Benchmark, question: Question) => Answer | Promise<Answer>
 }

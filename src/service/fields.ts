@@ -14,13 +14,14 @@ function wrong(path: string, what: string, expected: string, actual: unknown): S
 /**
  * A misspelt field would silently ask for something else: every field must be a known one.
  *
+ * @param within the field that they are in, for messages
  * @throws {ServiceError} naming the first that is not, and what it probably was
  */
-export function checkNames(fields: Fields, known: readonly string[]): void {
+export function checkNames(fields: Fields, known: readonly string[], within?: string): void {
   for (const name of Object.keys(fields)) {
     if (known.includes(name)) continue
     throw new ServiceError("ERR_FIELD", {
-      path: name.slice(0, 60),
+      path: [within, name.slice(0, 60)].filter(Boolean).join("."),
       what: "unknown field",
       expected: known.length === 0 ? "none" : `one of ${known.join(", ")}`,
       actual: show(name),
@@ -51,13 +52,54 @@ export function requiredArray(fields: Fields, name: string): readonly unknown[] 
   throw wrong(name, value === undefined ? "missing" : "wrong type", "an array", value)
 }
 
-/** @throws {ServiceError} for what is not there, or no object */
-export function requiredObject(fields: Fields, name: string): Readonly<Record<string, unknown>> {
+/**
+ * @param path of the field, for messages
+ * @throws {ServiceError} for anything but an object
+ */
+export function optionalObject(fields: Fields, name: string, path: string = name): Fields | undefined {
   const value = fields[name]
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>
-  }
-  throw wrong(name, value === undefined ? "missing" : "wrong type", "an object", value)
+  if (value === undefined) return undefined
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields
+  throw wrong(path, "wrong type", "an object", value)
+}
+
+/** @throws {ServiceError} for what is not there, or no object */
+export function requiredObject(fields: Fields, name: string): Fields {
+  const value = optionalObject(fields, name)
+  if (value !== undefined) return value
+  throw wrong(name, "missing", "an object", value)
+}
+
+/** @throws {ServiceError} for what is not there, or no text */
+export function requiredText(fields: Fields, name: string): string {
+  const value = fields[name]
+  if (typeof value === "string") return value
+  throw wrong(name, value === undefined ? "missing" : "wrong type", "a text", value)
+}
+
+/**
+ * @param allowed the texts that it may be
+ * @throws {ServiceError} for anything else
+ */
+export function optionalChoice<Choice extends string>(
+  fields: Fields,
+  name: string,
+  allowed: readonly Choice[],
+): Choice | undefined {
+  const value = fields[name]
+  if (value === undefined) return undefined
+  const found = allowed.find(choice => choice === value)
+  if (found !== undefined) return found
+  throw wrong(name, "not allowed", allowed.join(", "), value)
+}
+
+/**
+ * @param path of the field, for messages
+ * @throws {ServiceError} for anything but a number
+ */
+export function checkNumber(fields: Fields, name: string, path: string): void {
+  const value = fields[name]
+  if (typeof value !== "number") throw wrong(path, "wrong type", "a number", value)
 }
 
 /**

@@ -63,7 +63,7 @@ class Service {
   ): Promise<Reply> {
     const { settings, counts } = this
     if (!endpoint.open) this.authorise(request.headers)
-    const deadline = new Deadline(settings.limits.milliseconds, () => request.signal?.aborted === true)
+    const deadline = new Deadline(settings.limits.milliseconds, () => request.signal)
     const isGet = endpoint.method === "GET"
     const body = isGet ? null : await readBody(request, settings.limits.bodyBytes, deadline)
     const asLines = (request.headers.get("accept") ?? "").includes(LINES_TYPE)
@@ -75,7 +75,7 @@ class Service {
     const known = request.headers.get("if-none-match")
     if (isGet && tag !== null && isNamed(known, tag)) return notModified(tag, isPrivate)
     const fields = body?.fields ?? parametersOf(url.searchParams)
-    const answer = endpoint.answer({ fields, path: route.values, settings, counts })
+    const answer = await endpoint.answer({ fields, path: route.values, settings, counts, deadline })
     if (answer.kind === "rows") counts?.addRows(answer.numRows)
     const reply = await replyOf(answer, { asLines, tag, isPrivate, deadline, onError })
     const etag = reply.headers["etag"]

@@ -3,7 +3,7 @@
 import { VERSION } from "../version.ts"
 import { PROBLEM_TYPE, problemKinds } from "../wire/index.ts"
 import type { Endpoint, Parameter, Schema } from "./endpoint.ts"
-import { configurationSchema } from "./endpoints/ask.ts"
+import { configurationSchema, regionSchemas } from "./endpoints/ask.ts"
 import type { Settings } from "./options.ts"
 
 /** An operation of the document: what is read of it again, for the page. */
@@ -152,6 +152,7 @@ export function openApiOf(endpoints: readonly Endpoint[], settings: Settings): O
     components: {
       schemas: {
         Configuration: configurationSchema(),
+        ...regionSchemas(),
         Limits: limitsSchema(settings),
         Problem: problemSchema,
       },

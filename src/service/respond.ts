@@ -39,11 +39,15 @@ export function cacheControl(lasting: Lasting, isPrivate: boolean): string {
 const lengthOf = (block: Block): number => Object.values(block)[0]?.length ?? 0
 
 /** The document of all rows. */
-async function documentOf({ head, numRows, blocks }: RowsAnswer, deadline: Deadline): Promise<string> {
+async function documentOf(
+  { head, numRows, blocks, linesOnly = [] }: RowsAnswer,
+  deadline: Deadline,
+): Promise<string> {
   const columns: Record<string, unknown[]> = {}
   let done = 0
   for (const block of blocks) {
     for (const [name, values] of Object.entries(block)) {
+      if (linesOnly.includes(name)) continue
       columns[name] ??= []
       for (let row = 0; row < values.length; row++) columns[name].push(values[row])
     }

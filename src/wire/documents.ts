@@ -1,15 +1,23 @@
 /** What a service answers, as documents: the words between `service/` and `client/`. */
 
-import type { MetricName, TaskName } from "../benchmark/index.ts"
+import type {
+  CertificateSummary,
+  Constraints,
+  GridAxisValues,
+  MetricName,
+  Optimum,
+  TaskName,
+} from "../benchmark/index.ts"
 import type { Hyperparameter, JsonSchema } from "../space/index.ts"
+import type { PlainNumber } from "./plain-number.ts"
 
 /** What one request may ask for. */
 export interface Limits {
   /** Bytes of a body. */
   readonly bodyBytes: number
-  /** Configurations or rows. */
+  /** Configurations or rows, or values of one axis of a grid. */
   readonly rows: number
-  /** Numbers in an answer: rows × epochs × metrics, or rows × outputs. */
+  /** Numbers in an answer: rows × epochs × metrics, a grid's cells × metrics, or rows × outputs. */
   readonly cells: number
   /** Milliseconds from the first byte of a request to the last of its answer. */
   readonly milliseconds: number
@@ -57,6 +65,31 @@ export interface QueryDocument extends Answered {
 /** `…/batch` and `…/trajectory`, and `…/predict` of a model: one array a name, one entry a row. */
 export interface ColumnsDocument {
   readonly columns: Readonly<Record<string, readonly number[]>>
+}
+
+/** `…/grid`: the last axis is fastest in the columns. */
+export interface GridDocument extends Answered, ColumnsDocument {
+  readonly axes: readonly GridAxisValues[]
+}
+
+/** Bounds of a metric; infinite ones as text. */
+export interface PlainBounds {
+  readonly lower: PlainNumber
+  readonly upper: PlainNumber
+}
+
+/** `…/bound`. */
+export interface BoundDocument extends Answered {
+  /** The first and the last one. */
+  readonly epoch: readonly [number, number]
+  readonly bounds: Readonly<Record<string, PlainBounds>>
+}
+
+/** `…/optimum`. */
+export interface OptimumDocument extends Answered, Pick<Optimum, "metric" | "goal" | "best"> {
+  readonly epoch: number
+  readonly constraints: Constraints
+  readonly certificate: CertificateSummary
 }
 
 /** Media type of answers with one document a line. */

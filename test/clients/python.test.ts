@@ -97,6 +97,24 @@ print(json.dumps([many, benchmark.card()["release"], len(benchmark.space()["hype
     expect(answer).toEqual([wanted, "distilled-1", 14])
   })
 
+  it("asks for grids and optima", async () => {
+    const input = { ...configuration, Op1: "all", epoch: [50, 200] } as const
+    const { axes, columns } = benchmark.grid(input, { metrics: ["valid-acc"] })
+    const fixed = { Op1: 2, Op2: [0, 1], Op3: 0, Op4: 0, Op5: 1, Op6: 3, Activation: "ReLU" } as const
+    const constraints = { latency: { atMost: 2 } }
+    const { best } = await benchmark.optimum({ metric: "valid-acc", fixed, constraints })
+    const answer = await ask(
+      `
+grid = benchmark.grid(json.loads('${JSON.stringify(input)}'))
+fixed, constraints = json.loads('${JSON.stringify([fixed, constraints])}')
+found = benchmark.optimum("valid-acc", fixed=fixed, constraints=constraints)
+print(json.dumps([grid, found["best"], found["goal"]]))`,
+      `Benchmark("cifar10", ${JSON.stringify(service.url)}, metrics=["valid-acc"])`,
+    )
+    const accuracies = Array.from(columns["valid-acc"])
+    expect(answer).toEqual([{ axes, columns: { "valid-acc": accuracies } }, best, "maximize"])
+  })
+
   it("takes numpy's numbers and RandomState", async () => {
     const answer = await ask(`
 import numpy

@@ -60,6 +60,20 @@ class Writer {
     return METRICS.filter(() => this.random.chance(0.6)).concat("valid-acc")
   }
 
+  /** A grid of at most some hundred cells, `"all"` among its axes. */
+  private grid(): Record<string, unknown> {
+    const { random } = this
+    const epoch = random.chance(0.5) ? [1 + random.below(100), 200] : 1 + random.below(200)
+    const LearningRate = Array.from({ length: 1 + random.below(5) }, (_, k) => 0.002 * (k + 1))
+    return { ...this.configuration(), LearningRate, [`Op${1 + random.below(6)}`]: "all", epoch }
+  }
+
+  /** A part of the domain in which few discrete choices are left. */
+  private region(): Record<string, unknown> {
+    const { LearningRate, WeightDecay, TrivialAugment, ...rest } = this.configuration()
+    return { ...rest, LearningRate: [0.01, 0.05], Op2: [0, 2, 3], Op6: [1, 4] }
+  }
+
   private rows(): (number | null)[][] {
     return Array.from({ length: 1 + this.random.below(20) }, () =>
       Array.from({ length: 4 }, () => (this.random.chance(0.1) ? null : this.random.below(80) / 10)),
@@ -72,7 +86,7 @@ class Writer {
     const accept: Record<string, string> = random.chance(0.4) ? { accept: LINES } : {}
     const epoch = 1 + random.below(200)
     const configuration = this.configuration()
-    switch (random.below(9)) {
+    switch (random.below(12)) {
       case 0:
         return get(`${BASE}/query?${this.address({ ...configuration, epoch })}`)
       case 1:
@@ -92,6 +106,14 @@ class Writer {
       case 7: {
         const output = random.pick(["prediction", "margin", "leaf"])
         return post("/v1/models/iris/predict", { rows: this.rows(), output }, accept)
+      }
+      case 8:
+        return post(`${BASE}/grid`, { grid: this.grid(), metrics: this.metrics() }, accept)
+      case 9:
+        return post(`${BASE}/bound`, { region: this.region(), metrics: this.metrics(), epoch: [epoch, 200] })
+      case 10: {
+        const constraints = random.chance(0.5) ? { latency: { atMost: 0.5 + random.below(4) } } : {}
+        return post(`${BASE}/optimum`, { metric: "valid-acc", fixed: this.region(), constraints, epoch })
       }
       default:
         return get(
@@ -116,9 +138,16 @@ class Writer {
       () => post(`${BASE}/query`, { configuration, metric: "valid-acc" }),
       () => post(`${BASE}/batch`, { configurations: [configuration, {}] }),
       () => post(`${BASE}/batch`, "{ not JSON"),
+      () => post(`${BASE}/grid`, { grid: { ...configuration, epoch: [1, 201] } }),
+      () => post(`${BASE}/bound`, { region: { ...configuration, LearningRate: [1, 0.5] } }),
+      () => post(`${BASE}/optimum`, { metric: "valid-acc", constraints: { accuracy: { atLeast: 90 } } }),
       () => post("/v1/models/iris/predict", { rows: [[1, 2, 3]] }),
       () => ({ ...post(`${BASE}/query`, {}), method: "DELETE", body: null }),
     ])()
+  }
+
+  private everything(): Record<string, "all"> {
+    return Object.fromEntries([1, 2, 3, 4, 5, 6].map(op => [`Op${op}`, "all"]))
   }
 
   private noise(length: number): string {
@@ -140,12 +169,29 @@ class Writer {
       ...[null, [], {}, "", "1", -1, 1e308, 1e-320, 5e15, "NaN", true, { $gt: 0 }],
       ...["../../etc/passwd", "<script>alert(1)</script>", "x".repeat(5000), "\u0000", "\ud800"],
     ])
-    const path = random.pick([`${BASE}/query`, `${BASE}/batch`, `${BASE}/trajectory`, `${BASE}/call`])
+    const path = random.pick(
+      ["query", "batch", "trajectory", "call", "grid", "bound", "optimum"].map(name => `${BASE}/${name}`),
+    )
     const good = this.good()
     return random.pick([
       () => post(path, { configuration: { ...configuration, [name]: odd } }),
       () => post(path, { configuration, [this.noise(8)]: odd }),
       () => post(path, { configuration: odd, configurations: odd, epoch: odd, metrics: odd }),
+      () => post(`${BASE}/grid`, { grid: { ...configuration, [name]: odd, epoch: odd }, metrics: odd }),
+      () => post(`${BASE}/grid`, { grid: { ...configuration, [name]: [odd, odd] } }),
+      () => post(`${BASE}/grid`, { grid: { ...configuration, LearningRate: Array(20_000).fill(0.1) } }),
+      () => post(`${BASE}/grid`, { grid: { ...configuration, ...this.everything(), epoch: "all" } }),
+      () => post(`${BASE}/bound`, { region: { ...configuration, [name]: [odd] }, epoch: odd }),
+      () => post(`${BASE}/bound`, { region: {}, epoch: [odd, odd] }),
+      () => post(`${BASE}/optimum`, { metric: odd, goal: odd, fixed: odd, constraints: odd, epoch: odd }),
+      () => post(`${BASE}/optimum`, { metric: "valid-acc", fixed: { ...configuration, [name]: [odd] } }),
+      () =>
+        post(`${BASE}/optimum`, { metric: "valid-acc", fixed: configuration, constraints: { latency: odd } }),
+      () =>
+        post(`${BASE}/optimum`, {
+          ...{ metric: "latency", fixed: configuration, constraints: { latency: { atMost: odd } } },
+        }),
+      () => post(`${BASE}/optimum`, '{"metric":"latency","constraints":{"__proto__":{"atMost":1e999}}}'),
       () => post(path, `{"__proto__":{"epoch":1},"configuration":${JSON.stringify(configuration)}}`),
       () => post(path, `{"constructor":{"prototype":1},"toString":1}`),
       () => post(path, this.deep(20_000)),

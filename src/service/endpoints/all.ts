@@ -5,8 +5,11 @@ import { type OpenApiDocument, openApiOf } from "../open-api.ts"
 import type { Settings } from "../options.ts"
 import { aboutEndpoints } from "./about.ts"
 import { batchEndpoints } from "./batch.ts"
+import { boundEndpoints } from "./bound.ts"
 import { callEndpoints } from "./call.ts"
+import { gridEndpoints } from "./grid.ts"
 import { modelEndpoints } from "./models.ts"
+import { optimumEndpoints } from "./optimum.ts"
 import { queryEndpoints } from "./query.ts"
 import { sampleEndpoints } from "./sample.ts"
 import { taskEndpoints } from "./tasks.ts"
@@ -27,6 +30,9 @@ export function allEndpoints(settings: Settings): readonly Endpoint[] {
     ...queryEndpoints(),
     ...batchEndpoints(),
     ...trajectoryEndpoints(),
+    ...gridEndpoints(),
+    ...boundEndpoints(),
+    ...optimumEndpoints(),
     ...sampleEndpoints(),
     ...callEndpoints(),
   ]

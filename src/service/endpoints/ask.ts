@@ -68,6 +68,26 @@ export function epochOf(fields: Fields, name: "epoch" | "epochs" | "nepochs"): n
   return fields[name] === undefined ? epochFidelity.upper : (fields[name] as number)
 }
 
+function tooMany(field: string, expected: string, actual: string): ServiceError {
+  return new ServiceError("ERR_TOO_MANY", {
+    path: field,
+    what: "more than this service answers at once",
+    expected,
+    actual,
+    remedy: "ask in several requests",
+  })
+}
+
+/**
+ * Checks that an answer has not more numbers than this service gives.
+ *
+ * @throws {ServiceError} `ERR_TOO_MANY`
+ */
+export function checkNumbers({ limits }: Settings, field: string, rows: number, columns: number): void {
+  if (rows * columns <= limits.cells) return
+  throw tooMany(field, `at most ${limits.cells} numbers`, `${rows} × ${columns}`)
+}
+
 /**
  * Checks that an answer is not larger than this service gives.
  *
@@ -76,18 +96,10 @@ export function epochOf(fields: Fields, name: "epoch" | "epochs" | "nepochs"): n
  * @param columns numbers a row
  * @throws {ServiceError} `ERR_TOO_MANY`
  */
-export function checkAmount({ limits }: Settings, field: string, rows: number, columns: number): void {
-  const tooMany = (expected: string, actual: string): ServiceError =>
-    new ServiceError("ERR_TOO_MANY", {
-      path: field,
-      what: "more than this service answers at once",
-      expected,
-      actual,
-      remedy: "ask in several requests",
-    })
-  if (rows > limits.rows) throw tooMany(`at most ${limits.rows} rows`, `${rows}`)
-  const cells = rows * columns
-  if (cells > limits.cells) throw tooMany(`at most ${limits.cells} numbers`, `${rows} × ${columns}`)
+export function checkAmount(settings: Settings, field: string, rows: number, columns: number): void {
+  const most = settings.limits.rows
+  if (rows > most) throw tooMany(field, `at most ${most} rows`, `${rows}`)
+  checkNumbers(settings, field, rows, columns)
 }
 
 /** An address holds texts; each parameter becomes the value that its field would have in a body. */
@@ -128,6 +140,8 @@ export function configurationSchema(): Schema {
 
 const EXTRAPOLATE = "Answer outside the release's domain, too: nobody checked how well."
 
+const metricSchema: Schema = { enum: /* @__PURE__ */ metrics.map(({ name }) => name) }
+
 const configurationReference: Schema = { $ref: "#/components/schemas/Configuration" }
 
 export const askSchemas: {
@@ -135,26 +149,47 @@ export const askSchemas: {
     | "configuration"
     | "configurations"
     | "epoch"
+    | "metric"
     | "metrics"
     | "extrapolate"
     | "task"
     | "release"
+    | "plainNumber"
     | "numbers"
     | "columns"]: Schema
 } = {
   configuration: configurationReference,
   configurations: { type: "array", items: configurationReference },
   epoch: { type: "integer", minimum: 1, maximum: 200, default: 200 },
-  metrics: {
-    type: "array",
-    items: { enum: /* @__PURE__ */ metrics.map(({ name }) => name) },
-    minItems: 1,
-  },
+  metric: metricSchema,
+  metrics: { type: "array", items: metricSchema, minItems: 1 },
   extrapolate: { type: "boolean", default: false, description: EXTRAPOLATE },
   task: { type: "string" },
   release: { type: "string" },
+  plainNumber: { oneOf: [{ type: "number" }, { enum: ["NaN", "Infinity", "-Infinity"] }] },
   numbers: { type: "object", additionalProperties: { type: "number" } },
   columns: { type: "object", additionalProperties: { type: "array", items: { type: "number" } } },
+}
+
+/** A region: for some hyperparameters a value, or a list of values; of a float, `[lower, upper]`. */
+export const regionSchema: Schema = { $ref: "#/components/schemas/Region" }
+
+/** A grid: a configuration in which hyperparameters may have arrays of values, or `"all"`, and `epoch` likewise. */
+export const gridSchema: Schema = { $ref: "#/components/schemas/Grid" }
+
+/** What the references stand for. A constant of the release may be left out, so that nothing is required. */
+export function regionSchemas(): Readonly<Record<"Region" | "Grid", Schema>> {
+  const settings = Object.entries(toJsonSchema(jahsSpace).properties)
+  const list = (items: object): Schema => {
+    return { type: "array", items, minItems: 1 }
+  }
+  const region = settings.map(([name, schema]) => [name, { oneOf: [schema, list(schema)] }])
+  const several = [...settings, ["epoch", askSchemas.epoch] as const]
+  const grid = several.map(([name, schema]) => [name, { oneOf: [schema, list(schema), { const: "all" }] }])
+  return {
+    Region: { type: "object", properties: Object.fromEntries(region), additionalProperties: false },
+    Grid: { type: "object", properties: Object.fromEntries(grid), additionalProperties: false },
+  }
 }
 
 /** The parameters by which an address asks for one configuration. */

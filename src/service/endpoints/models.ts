@@ -3,11 +3,11 @@
 import { show } from "../../errors.ts"
 import { type Booster, describe } from "../../predict/booster.ts"
 import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/encode-rows.ts"
-import { LINES_TYPE, ServiceError } from "../../wire/index.ts"
+import { LINES_TYPE, ServiceError, toPlain } from "../../wire/index.ts"
 import { type Answer, type Block, blocksOf } from "../answer.ts"
 import type { Endpoint, Question } from "../endpoint.ts"
 import { checkNames, type Fields, requiredArray } from "../fields.ts"
-import { checkAmount, objectSchema } from "./ask.ts"
+import { askSchemas, checkAmount, objectSchema } from "./ask.ts"
 
 const OUTPUTS = ["prediction", "margin", "leaf"] as const
 type Output = (typeof OUTPUTS)[number]
@@ -62,13 +62,10 @@ function rangeOf(fields: Fields, numRounds: number): readonly [number, number] |
   throw refuse("iterationRange", "not a range", `[begin, end) within 0..${numRounds}`, range)
 }
 
-/** JSON has no infinite numbers and no NaN: they are written as texts. */
-const plain = (value: number): number | string => (Number.isFinite(value) ? value : String(value))
-
 /** One entry a row: a number where the model has one output, else an array. */
 function entries(values: ArrayLike<number>, numRows: number): unknown[] {
   const width = numRows === 0 ? 1 : values.length / numRows
-  const all = Array.from(values, plain)
+  const all = Array.from(values, toPlain)
   if (width === 1) return all
   return Array.from({ length: numRows }, (_, row) => all.slice(row * width, (row + 1) * width))
 }
@@ -107,8 +104,8 @@ function predict(question: Question): Answer {
 
 /** The endpoints of mounted boosters. */
 export function modelEndpoints(): readonly Endpoint[] {
-  const value = { oneOf: [{ type: "number" }, { type: "string" }] }
-  const values = { oneOf: [...value.oneOf, { type: "array", items: value }] }
+  const value = askSchemas.plainNumber
+  const values = { oneOf: [value, { type: "array", items: value }] }
   const cell = { type: ["number", "string", "boolean", "null"] }
   const text = { type: "string" }
   return [

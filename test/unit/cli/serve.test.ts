@@ -49,6 +49,20 @@ describe("serve", () => {
       ...["--config", JSON.stringify(CONFIGURATION)],
     ])
     expect(JSON.parse(asked.stdout).metrics).toEqual(metrics)
+    const ask = async (name: string, body: object): Promise<Record<string, unknown>> => {
+      const headers = { "content-type": "application/json" }
+      const init = { method: "POST", headers, body: JSON.stringify(body) }
+      return (await (await fetch(`${url}${tasks[0]!.path}/${name}`, init)).json()) as Record<string, unknown>
+    }
+    const from = ["--task", "cifar10", "--source", pack, "--json"]
+    const fixed = ["Op1=2", "Op2=0,1", "Activation=ReLU"]
+    const optimum = run(["optimum", ...from, "--metric", "latency", ...fixed])
+    const region = { Op1: [2], Op2: [0, 1], Activation: ["ReLU"] }
+    expect(await ask("optimum", { metric: "latency", fixed: region })).toEqual(JSON.parse(optimum.stdout))
+    const { bounds } = JSON.parse(run(["bound", ...from, ...fixed]).stdout)
+    expect((await ask("bound", { region })).bounds).toEqual(bounds)
+    const { axes } = await ask("grid", { grid: { ...CONFIGURATION, Op1: "all" } })
+    expect(axes).toEqual([{ name: "Op1", values: [0, 1, 2, 3, 4] }])
     expect(await (await fetch(`${url}/v1/models`)).json()).toEqual({ models: ["iris"] })
     expect(await (await fetch(`${url}/metrics`)).text()).toContain("jahs_bench_requests_total")
     child.kill("SIGINT")
@@ -60,6 +74,7 @@ describe("serve", () => {
     expect(log.map(({ route, status }) => [route, status])).toEqual([
       ["/v1/tasks", 200],
       ["/v1/{task}/{release}/query", 200],
+      ...["optimum", "bound", "grid"].map(name => [`/v1/{task}/{release}/${name}`, 200]),
       ["/v1/models", 200],
       ["/metrics", 200],
     ])

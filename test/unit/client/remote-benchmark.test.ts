@@ -88,6 +88,105 @@ describe("answers", () => {
   })
 })
 
+describe("regions", () => {
+  // A search takes longer than the two seconds that the other tests wait, where a machine is busy.
+  let patient: RemoteBenchmark
+  beforeAll(async () => {
+    patient = await connectBenchmark(service.url, { task: "cifar10" })
+  })
+  const fixed = { Op1: 2, Op2: [0, 1], Op3: 0, Op4: 0, Op5: 1, Op6: [2, 3], Activation: "ReLU" } as const
+
+  it("grids in as many requests as the limits make of them, to the bit", async () => {
+    // 100 rows at a time, as this service has it: axes are cut, and their order is kept.
+    const { LearningRate: _, Op6: __, Op1: ___, ...rest } = configuration
+    const all = "all" as const
+    const input = { epoch: [7, 150, 200], LearningRate: [0.3, 0.01], Op6: all, ...rest, Op1: all }
+    const grid = await patient.grid(input, { metrics: ["valid-acc", "runtime"] })
+    const wanted = benchmark.grid(input, { metrics: ["valid-acc", "runtime"] })
+    expect(grid).toBeInstanceOf(wanted.constructor)
+    expect(grid.columns).toEqual(wanted.columns)
+    expect([grid.axes, grid.shape, grid.first, grid.numCells]).toEqual([wanted.axes, [3, 2, 5, 5], 0, 150])
+    expect(grid.cellAt(77)).toEqual(wanted.cellAt(77))
+    expect(service.requests).toEqual(Array(2).fill("POST /v1/cifar10/distilled-1/grid"))
+    const outside = { ...configuration, N: [1, 5] } as const
+    const anyway = { extrapolate: true, metrics: ["latency"] } as const
+    expect((await patient.grid(outside, anyway)).columns).toEqual(benchmark.grid(outside, anyway).columns)
+  })
+
+  it("grids block by block", async () => {
+    const input = { ...configuration, Op1: "all", epoch: "all" } as const
+    const wanted = benchmark.grid(input, { metrics: ["latency"] })
+    let next = 0
+    for await (const block of patient.gridBlocks(input, { metrics: ["latency"], memory: 240 })) {
+      expect(block.first).toBe(next)
+      expect(block.numCells).toBeLessThanOrEqual(60)
+      next += block.numCells
+      expect(block.columns.latency).toEqual(wanted.columns.latency.slice(block.first, next))
+    }
+    expect(next).toBe(1000)
+  })
+
+  it("bounds", async () => {
+    const region = { ...configuration, LearningRate: [0.01, 0.02], Op4: [0, 1] } as const
+    for (const epoch of [undefined, 30, [190, 200] as const]) {
+      const options = { metric: "valid-acc", ...(epoch === undefined ? {} : { epoch }) } as const
+      expect(await patient.bound(region, options)).toEqual(benchmark.bound(region, options))
+    }
+  })
+
+  it("optima, with what the certificate counts", async () => {
+    const options = { metric: "valid-acc", fixed, constraints: { latency: { atMost: 2 } } } as const
+    const { certificate, ...found } = await patient.optimum(options)
+    const wanted = await benchmark.optimum(options)
+    expect(found).toEqual({ metric: wanted.metric, goal: wanted.goal, best: wanted.best })
+    const { choices, numChoices, numSummed, cells } = wanted.certificate
+    expect(certificate).toEqual({ choices, numChoices, numSummed, cells })
+    expect(patient.validate(found.best!.configuration)).toEqual(found.best!.configuration)
+  })
+
+  it("that are wrong are refused before anything is sent", async () => {
+    const metric = "valid-acc"
+    await expect(patient.grid({ ...configuration, Op1: [] })).rejects.toThrow(ConfigurationError)
+    await expect(patient.grid({ ...configuration, N: [5, 1] })).rejects.toThrow(DomainError)
+    await expect(patient.grid({ ...configuration, epoch: "all" }, { memory: 9 })).rejects.toThrow(
+      /gridBlocks/,
+    )
+    expect(() => patient.gridBlocks({ ...configuration, epoch: 0 })).toThrow(FidelityError)
+    await expect(patient.bound({ N: 1 }, { metric })).rejects.toThrow(DomainError)
+    await expect(patient.bound({}, { metric, epoch: [9, 3] })).rejects.toThrow(RangeError)
+    await expect(patient.optimum({ metric, fixed: { LearningRate: 7 } })).rejects.toThrow(ConfigurationError)
+    await expect(patient.optimum({ metric, onProgress() {} } as never)).rejects.toThrow(/unknown option/)
+    expect(service.requests).toEqual([])
+  })
+
+  it("that the service refuses are its errors", async () => {
+    await expect(patient.optimum({ metric: "acc" as "latency" })).rejects.toThrow(NotFoundError)
+    await expect(patient.optimum({ metric: "latency", constraints: { acc: {} } as object })).rejects.toThrow(
+      NotFoundError,
+    )
+    await expect(patient.bound({}, { metric: "acc" as "latency" })).rejects.toThrow(NotFoundError)
+    service.troubles.push(response => void response.end('{"columns":{"latency":[1,2]}}'))
+    await expect(patient.grid(configuration, { metrics: ["latency"] })).rejects.toThrow(/wrong length/)
+  })
+
+  it("that are given up end on the service, too", async () => {
+    const ends: (number | string)[] = []
+    const logged = await startService({ log: ({ route, status }) => ends.push(route, status) })
+    try {
+      const mine = await connectBenchmark(logged.url, { task: "cifar10" })
+      ends.length = 0
+      const stop = new AbortController()
+      setTimeout(() => stop.abort(new Error("enough")), 100)
+      // Alone it takes many seconds.
+      const search = { metric: "valid-acc", constraints: { latency: { atMost: 0.5 } } } as const
+      await expect(mine.optimum({ ...search, signal: stop.signal })).rejects.toThrow("enough")
+      await expect.poll(() => ends, { timeout: 10_000 }).toEqual(["/v1/{task}/{release}/optimum", 408])
+    } finally {
+      await logged.close()
+    }
+  })
+})
+
 describe("batching", () => {
   it("queries of one moment travel together, by epoch and metrics", async () => {
     const asked = configurations.slice(0, 20)

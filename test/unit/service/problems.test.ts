@@ -5,6 +5,7 @@ import { ADDRESS, asking, BASE, benchmark, configuration, iris } from "./ask.ts"
 
 const ask = asking({ limits: { bodyBytes: 20_000, rows: 50, cells: 200 } })
 const QUERY = `${BASE}/query`
+const [GRID, BOUND, OPTIMUM] = [`${BASE}/grid`, `${BASE}/bound`, `${BASE}/optimum`]
 const PREDICT = "/v1/models/iris/predict"
 
 const post = (path: string, json: unknown) => [path, { json }] as const
@@ -102,6 +103,123 @@ const cases: Record<string, readonly [string, RequestInit & { json?: unknown }, 
     "ERR_FIDELITY",
     "nepochs",
   ],
+  "no grid": [...post(GRID, { metrics: ["latency"] }), 422, "ERR_FIELD", "grid"],
+  "a grid of nothing": [...post(GRID, { grid: {} }), 422, "ERR_CONFIGURATION"],
+  "an axis without values": [
+    ...post(GRID, { grid: { ...configuration, Op1: [] } }),
+    422,
+    "ERR_CONFIGURATION",
+    "grid.Op1",
+  ],
+  "all values of a range": [
+    ...post(GRID, { grid: { ...configuration, LearningRate: "all" } }),
+    422,
+    "ERR_CONFIGURATION",
+    "grid.LearningRate",
+  ],
+  "a long axis": [
+    ...post(GRID, { grid: { ...configuration, LearningRate: Array(51).fill(0.1) }, metrics: ["latency"] }),
+    422,
+    "ERR_TOO_MANY",
+    "grid.LearningRate",
+  ],
+  "a grid of many cells": [
+    ...post(GRID, { grid: { ...configuration, Op1: "all", epoch: "all" }, metrics: ["latency"] }),
+    422,
+    "ERR_TOO_MANY",
+    "grid",
+  ],
+  "a grid outside the domain": [
+    ...post(GRID, { grid: { ...configuration, N: [5, 1] } }),
+    422,
+    "ERR_DOMAIN",
+    "grid.N[1].N",
+  ],
+  "a grid of an unknown metric": [
+    ...post(GRID, { grid: configuration, metrics: ["acc"] }),
+    422,
+    "ERR_NOT_FOUND",
+    "metrics",
+  ],
+  "no region": [...post(BOUND, { epoch: 3 }), 422, "ERR_FIELD", "region"],
+  "a region that ends before it begins": [
+    ...post(BOUND, { region: { LearningRate: [0.5, 0.1] } }),
+    422,
+    "ERR_CONFIGURATION",
+    "region.LearningRate",
+  ],
+  "a region of null": [...post(BOUND, { region: { Op1: null } }), 422, "ERR_CONFIGURATION", "region.Op1"],
+  "epochs that end before they begin": [
+    ...post(BOUND, { region: {}, epoch: [9, 3] }),
+    422,
+    "ERR_FIELD",
+    "epoch",
+  ],
+  "three epochs": [...post(BOUND, { region: {}, epoch: [1, 2, 3] }), 422, "ERR_FIELD", "epoch"],
+  "epochs of null": [...post(BOUND, { region: {}, epoch: [null, 3] }), 422, "ERR_FIDELITY", "epoch"],
+  "an epoch of a bound that is null": [
+    ...post(BOUND, { region: {}, epoch: null }),
+    422,
+    "ERR_FIDELITY",
+    "epoch",
+  ],
+  "a bound of an unknown metric": [
+    ...post(BOUND, { region: {}, metrics: ["acc"] }),
+    422,
+    "ERR_NOT_FOUND",
+    "metrics",
+  ],
+  "an optimum of nothing": [...post(OPTIMUM, {}), 422, "ERR_FIELD", "metric"],
+  "an optimum of an unknown metric": [
+    ...post(OPTIMUM, { metric: "toString" }),
+    422,
+    "ERR_NOT_FOUND",
+    "metric",
+  ],
+  "an unknown goal": [...post(OPTIMUM, { metric: "latency", goal: "best" }), 422, "ERR_FIELD", "goal"],
+  "progress that nobody hears": [
+    ...post(OPTIMUM, { metric: "latency", onProgress: true }),
+    422,
+    "ERR_FIELD",
+    "onProgress",
+  ],
+  "a constraint on an unknown metric": [
+    ...post(OPTIMUM, { metric: "latency", constraints: { acc: { atMost: 1 } } }),
+    422,
+    "ERR_NOT_FOUND",
+    "constraints",
+  ],
+  "a constraint without sides": [
+    ...post(OPTIMUM, { metric: "latency", constraints: { latency: 1 } }),
+    422,
+    "ERR_FIELD",
+    "constraints.latency",
+  ],
+  "a constraint with another side": [
+    ...post(OPTIMUM, { metric: "latency", constraints: { latency: { atMots: 1 } } }),
+    422,
+    "ERR_FIELD",
+    "constraints.latency.atMots",
+  ],
+  "a constraint that is null": [
+    ...post(OPTIMUM, { metric: "latency", constraints: { latency: { atMost: null } } }),
+    422,
+    "ERR_FIELD",
+    "constraints.latency.atMost",
+  ],
+  "a search outside the domain": [
+    ...post(OPTIMUM, { metric: "latency", fixed: { N: 1 } }),
+    422,
+    "ERR_DOMAIN",
+    "fixed.N",
+  ],
+  "a search where nothing is": [
+    ...post(OPTIMUM, { metric: "latency", fixed: { Op1: [] } }),
+    422,
+    "ERR_CONFIGURATION",
+    "fixed.Op1",
+  ],
+  "a search at no epoch": [...post(OPTIMUM, { metric: "latency", epoch: 0 }), 422, "ERR_FIDELITY", "epoch"],
   "a short row": [...post(PREDICT, { rows: [[1, 2]] }), 422, "ERR_SHAPE", "rows[0]"],
   "a row of text": [...post(PREDICT, { rows: [[1, 2, 3, "4"]] }), 422, "ERR_FIELD", "rows[0][3]"],
   "mixed rows": [...post(PREDICT, { rows: [[1, 2, 3, 4], { a: 1 }] }), 422, "ERR_FIELD", "rows[1]"],
