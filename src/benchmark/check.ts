@@ -48,7 +48,8 @@ export function checkEpochRange(epochs: Epochs, epoch: unknown, path: string): r
   }
   const [first, last] = epoch.map(one => checkEpoch(epochs, one, path))
   if (epoch.length === 2 && first! <= last!) return [first!, last!]
-  throw new RangeError(`${path}: expected [first, last], got ${show(epoch)}`)
+  const given = epoch.length === 2 ? `[${first}, ${last}]` : show(epoch)
+  throw new RangeError(`${path}: expected [first, last], got ${given}`)
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /** A slice, in milliseconds: short enough for a page to stay alive. */
 const SLICE = 40
-/** Workers' clocks stand still until they pause: there a slice ends after so many steps, 1 ms or 2 each. */
+/** Cloudflare's clock stands still while code runs: there a slice ends after so many steps, 1 ms or 2 each. */
 const SLICE_STEPS = 64
 
 /** Lets timers, signals and other work run. */

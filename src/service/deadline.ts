@@ -10,8 +10,8 @@ export class Deadline {
 
   /**
    * @param milliseconds until the work must be done
-   * @param gone the signal of a client that has gone, where the platform has one; looked up only when it matters,
-   *   as on `node:http` that makes the request's other half
+   * @param gone finds the signal of a client that has gone, where the platform has one; asked only when it matters,
+   *   as some platforms make it only then
    */
   constructor(milliseconds: number, gone: () => AbortSignal | undefined = () => undefined) {
     this.milliseconds = milliseconds
