@@ -136,7 +136,7 @@ function arbitrarySide(hyperparameter: Hyperparameter): fc.Arbitrary<Part[Hyperp
 
 /**
  * Boxes: for some hyperparameters a value, a list or a range, and for the epoch a range; the rest is free. They are
- * what `specialise` takes, and shrink to the whole space.
+ * what `specialiseBenchmark` takes, and shrink to the whole space.
  */
 export function arbitraryBox(source: SpaceSource = whole): fc.Arbitrary<Part> {
   const sides = Object.fromEntries(

@@ -12,9 +12,9 @@ export function checkKeys(options: object, known: readonly string[]): void {
 }
 
 /** @returns the number of runs (default 100) */
-export function checkNumRuns(numRuns: number | undefined = 100): number {
+export function checkNumRuns(numRuns: number | undefined = 100, path = "options.numRuns"): number {
   if (Number.isInteger(numRuns) && numRuns > 0) return numRuns
-  throw new RangeError(`options.numRuns: expected an integer above 0, got ${show(numRuns)}`)
+  throw new RangeError(`${path}: expected an integer above 0, got ${show(numRuns)}`)
 }
 
 /** @returns the seed (default 0): fast-check's are 32 bits */

@@ -1,7 +1,7 @@
 /** Arbitraries: what they make is what they promise, and they shrink to the simplest. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { specialise } from "../../../src/benchmark/index.ts"
+import { specialiseBenchmark } from "../../../src/benchmark/index.ts"
 import {
   arbitraryBooster,
   arbitraryBox,
@@ -118,7 +118,7 @@ describe("boxes and grids", () => {
     const benchmark = await bundled("cifar10")
     await fc.assert(
       fc.asyncProperty(arbitraryBox(benchmark), async box => {
-        expect((await specialise(benchmark, box, { metrics: ["latency"] })).length).toBeGreaterThan(0)
+        expect((await specialiseBenchmark(benchmark, box, { metrics: ["latency"] })).length).toBeGreaterThan(0)
       }),
       { numRuns: 10, seed: 1 },
     )
