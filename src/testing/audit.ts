@@ -38,6 +38,8 @@ export interface AuditEntry {
   readonly sweep: SweepTally | null
   /** Random points of the whole domain. Null where there is no such sample. */
   readonly sample: SampleTally | null
+  /** Records, where that is what was audited. */
+  readonly records: Tally | null
 }
 
 /** An audit, fit for JSON. */
@@ -104,7 +106,7 @@ function swept(invariant: Invariant, subject: Subject, at: Point): SweepTally | 
 /** What an entry says of its law, measured or not. */
 export function described(
   invariant: Invariant,
-): Omit<AuditEntry, "untestable" | "sweep" | "sample"> {
+): Omit<AuditEntry, "untestable" | "sweep" | "sample" | "records"> {
   const { name, meaning, reason, evidence, severity, unit, tolerance } = invariant
   return { name, meaning, reason, evidence, severity, unit, tolerance }
 }
@@ -147,6 +149,7 @@ export async function audit(
       untestable,
       sweep: untestable === null && options.sweep !== false ? swept(invariant, subject, at) : null,
       sample: untestable === null ? sampled(invariant, subject, points) : null,
+      records: null,
     })
   }
   onProgress?.(chosen.length, chosen.length, "")

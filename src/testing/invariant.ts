@@ -46,6 +46,8 @@ export interface ValueInvariant extends Described {
   judge(subject: Pick<Subject, "task">): Judge | string
   /** Whether the law speaks about a configuration (default: about all). */
   readonly applies?: (configuration: Configuration) => boolean
+  /** Whether some members of a family say nothing: a straight line needs all its points. */
+  readonly needsWholeFamily?: boolean
 }
 
 /** A law of the ways in which one point can be asked for. */

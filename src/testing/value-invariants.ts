@@ -118,6 +118,7 @@ const timeLaws = (): readonly ValueInvariant[] => [
     metrics: ["runtime"],
     family: epochs,
     judge: straight,
+    needsWholeFamily: true,
   }),
 ]
 

@@ -118,7 +118,9 @@ describe("boxes and grids", () => {
     const benchmark = await bundled("cifar10")
     await fc.assert(
       fc.asyncProperty(arbitraryBox(benchmark), async box => {
-        expect((await specialiseBenchmark(benchmark, box, { metrics: ["latency"] })).length).toBeGreaterThan(0)
+        expect((await specialiseBenchmark(benchmark, box, { metrics: ["latency"] })).length).toBeGreaterThan(
+          0,
+        )
       }),
       { numRuns: 10, seed: 1 },
     )
