@@ -69,34 +69,39 @@ function row(entry: AuditEntry, hasRecords: boolean): string {
 
 const unitOf = (metric: MetricName): string => metrics.find(({ name }) => name === metric)?.unit ?? ""
 
-function answerLine({ configuration, epoch, metric, value }: Answer, i: number): string {
-  return `<p><b class="c${Math.min(i, 1)}">${metric} = ${shortNumber(value)} ${escaped(unitOf(metric))}</b> at epoch ${epoch} of <code>${escaped(JSON.stringify(configuration))}</code></p>`
+/** Answers of one metric of one configuration lie on one curve. */
+const curveKey = ({ configuration, metric }: Answer): string => `${metric} ${JSON.stringify(configuration)}`
+
+function answerLine(answer: Answer, keys: readonly string[]): string {
+  const { configuration, epoch, metric, value } = answer
+  return `<p><b class="c${keys.indexOf(curveKey(answer))}">${metric} = ${shortNumber(value)} ${escaped(unitOf(metric))}</b> at epoch ${epoch} of <code>${escaped(JSON.stringify(configuration))}</code></p>`
 }
 
 /** Answers on one curve together: two epochs of one configuration are two marks. */
-function curvesOf(subject: Pick<Subject, "trajectory">, answers: readonly Answer[]): Curve[] {
-  const curves: { key: string; curve: Curve & { marked: number[] } }[] = []
-  for (const { configuration, epoch, metric } of answers) {
-    const key = `${metric} ${JSON.stringify(configuration)}`
-    const known = curves.find(found => found.key === key)
-    if (known !== undefined) known.curve.marked.push(epoch)
-    else {
-      const values = subject.trajectory(configuration, { metrics: [metric] })[metric]
-      curves.push({ key, curve: { label: metric, values, marked: [epoch] } })
-    }
-  }
-  return curves.map(({ curve }) => curve)
+function curvesOf(
+  subject: Pick<Subject, "trajectory">,
+  answers: readonly Answer[],
+  keys: readonly string[],
+): Curve[] {
+  return keys.map(key => {
+    const together = answers.filter(answer => curveKey(answer) === key)
+    const [{ configuration, metric }] = together
+    const values = subject.trajectory(configuration, { metrics: [metric] })[metric]
+    return { label: metric, values, marked: together.map(({ epoch }) => epoch) }
+  })
 }
 
 function worstSection(entry: AuditEntry, subject: Pick<Subject, "trajectory"> | null): string {
   const worst = worstOf(entry)
   if (worst === null || worst.answers.length === 0) return ""
   const { answers } = worst
-  const chart = subject === null ? "" : curveChart(curvesOf(subject, answers), unitOf(answers[0].metric))
+  const keys = [...new Set(answers.map(curveKey))]
+  const chart =
+    subject === null ? "" : curveChart(curvesOf(subject, answers, keys), unitOf(answers[0].metric))
   return `<section id="${entry.name}"><h3>${entry.name}</h3>
 <p>${escaped(entry.meaning)} <span class="faint">One expects it because ${escaped(entry.reason)}.</span></p>
 <p>Worst: ${shortNumber(worst.worst)} (${escaped(entry.unit)})</p>
-${chart}${answers.map(answerLine).join("\n")}
+${chart}${answers.map(answer => answerLine(answer, keys)).join("\n")}
 </section>`
 }
 

@@ -15,5 +15,6 @@ export function wilsonInterval(hits: number, cases: number): readonly [low: numb
   const centre = share + z2 / (2 * cases)
   const half = Z * Math.sqrt((share * (1 - share)) / cases + z2 / (4 * cases * cases))
   const scale = 1 + z2 / cases
-  return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)]
+  // Exactly, where rounding would leave a trace.
+  return [hits === 0 ? 0 : (centre - half) / scale, hits === cases ? 1 : (centre + half) / scale]
 }

@@ -11,16 +11,16 @@ import type { Booster } from "../predict/booster.ts"
  * @throws {NotFoundError} for one that the booster does not have
  */
 export function featureOf(booster: Booster, feature: number | string, path: string): number {
-  const { featureNames } = booster.info
-  const named = featureNames?.indexOf(String(feature)) ?? -1
+  const names = booster.info.featureNames ?? Array.from({ length: booster.numFeatures }, (_, i) => `f${i}`)
+  const named = names.indexOf(String(feature))
   if (named >= 0) return named
   const index = Number(feature)
   if (Number.isInteger(index) && index >= 0 && index < booster.numFeatures) return index
-  const meant = featureNames === null ? undefined : nearest(String(feature), featureNames)
+  const meant = nearest(String(feature), names)
   throw new NotFoundError({
     path,
     what: "no such feature",
-    expected: featureNames === null ? `an index below ${booster.numFeatures}` : featureNames.join(", "),
+    expected: `an index below ${booster.numFeatures}, or one of ${names.join(", ")}`,
     actual: show(feature),
     remedy: meant && `did you mean ${meant}?`,
   })

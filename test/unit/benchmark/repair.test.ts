@@ -156,10 +156,12 @@ describe("repair is refused", () => {
   it("where upstream's answers are promised, and in packs", async () => {
     const [configuration] = configurations(1)
     expect(() => repaired.call(configuration!)).toThrow(
-    expect(() => repaired.bound({}, { metric: "runtime" })).toThrow(/no trees to search; .*got runtime/)
-    expect(repaired.bound({}, { metric: "latency" })).toEqual(plain.bound({}, { metric: "latency" }))
       /distilled-1, repaired: a repaired benchmark does not/,
     )
+    expect(() => repaired.bound({}, { metric: "runtime" })).toThrow(/no trees to search; .*got runtime/)
+    const constraints = { FLOPS: { atMost: 20 } }
+    await expect(repaired.optimum({ metric: "latency", constraints })).rejects.toThrow(/got FLOPS/)
+    expect(repaired.bound({}, { metric: "latency" })).toEqual(plain.bound({}, { metric: "latency" }))
     await expect(specialiseBenchmark(repaired, {})).rejects.toThrow(/specialise first/)
   })
 
