@@ -241,6 +241,7 @@ const continuityLaws = (): readonly ValueInvariant[] =>
       metrics: ["valid-acc"],
       family: stepOf(name, 0.01),
       judge: same,
+      needsWholeFamily: true,
     }),
   )
 

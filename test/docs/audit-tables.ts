@@ -49,8 +49,8 @@ function cell(entry: AuditEntry): string {
   const worst = worstOf(entry)
   if (tally === null || worst === null || tally.cases === 0) return "–"
   const percent = 100 * tally.share
-  const share = percent > 0 && percent < 0.01 ? "< 0.01" : percent.toFixed(percent === 100 ? 0 : 2)
-  return tally.broken === 0 && worst.broken === 0 ? "0 %" : `${share} %, ${short(worst.worst)}`
+  const share = percent > 0 && percent < 0.01 ? "< 0.01" : String(Number(percent.toFixed(2)))
+  return worst.broken === 0 ? `${share} %` : `${share} %, ${short(worst.worst)}`
 }
 
 /** Laws by audits: share of broken cases, and the worst size. */
