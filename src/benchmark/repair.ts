@@ -4,8 +4,8 @@ import { NotFoundError, show, UnsupportedModelError } from "../errors.ts"
 import { epochFidelity } from "../space/index.ts"
 import type { ReleasePack } from "../surrogate/release-pack.ts"
 import { type Projection, RepairedSurrogate } from "../surrogate/repaired-surrogate.ts"
+import { epochsOfDomain } from "./check.ts"
 import type { MetricName } from "./metric.ts"
-import { epochsOfDomain } from "./options.ts"
 
 /** A law that answers can be made to keep; named as the invariant that tests it. */
 export type RepairName =

@@ -80,7 +80,10 @@ export class RepairedSurrogate extends Surrogate {
   override evaluateGrid(grid: CheckedGrid, out: Float32Array): void {
     const { epochColumn } = this.encoder
     // A model that does not know the epoch is constant over it.
-    if (epochColumn < 0) return super.evaluateGrid(grid, out)
+    if (epochColumn < 0) {
+      super.evaluateGrid(grid, out)
+      return
+    }
     const { base, axes } = grid
     const place = axes.findIndex(({ features }) => features.includes(epochColumn))
     const asked = place < 0 ? base.subarray(epochColumn, epochColumn + 1) : axes[place].values

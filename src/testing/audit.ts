@@ -11,13 +11,13 @@ import { sweep } from "./sweep.ts"
 import { type Tally, TallyCounter } from "./tally.ts"
 
 /** Cases drawn at random from the whole domain. */
-export interface SampleTally extends Tally {
+interface SampleTally extends Tally {
   /** 95 % confidence interval of the share. */
   readonly interval: readonly [low: number, high: number]
 }
 
 /** All cases over all cells, at one setting of the rest. */
-export interface SweepTally extends Tally {
+interface SweepTally extends Tally {
   /** What the other hyperparameters were; its cell and epoch were varied. */
   readonly at: Point
 }

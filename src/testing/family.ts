@@ -173,9 +173,4 @@ export function product(axes: readonly Axis[], { configuration, epoch }: Point):
   }
   return points
 }
-
-/** A configuration's cell alone. */
-export function cellOf(configuration: Architecture): Architecture {
-  const { Op1, Op2, Op3, Op4, Op5, Op6 } = configuration
-  return { Op1, Op2, Op3, Op4, Op5, Op6 }
 }

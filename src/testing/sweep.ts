@@ -87,7 +87,10 @@ export function sweep(
 ): void {
   const { family, applies } = invariant
   if (applies !== undefined && !applies(point.configuration)) return
-  if (family.classOf !== undefined) return sweepClasses(invariant, subject, point, counter)
+  if (family.classOf !== undefined) {
+    sweepClasses(invariant, subject, point, counter)
+    return
+  }
   const inner = family.axes(subject, point)
   const epochs: readonly Axis[] = inner.length === 0 ? [{ name: "epoch", values: epochsOf(subject) }] : []
   // A part of the cells at a time: all of them at all epochs are millions of values a metric.
