@@ -173,4 +173,3 @@ export function product(axes: readonly Axis[], { configuration, epoch }: Point):
   }
   return points
 }
-}
