@@ -27,8 +27,8 @@ function edgeText(operation: number, node: string): string {
  * @returns a name for comparing, not for reading
  * @example
  * ```ts
- * const cell = { Op1: 2, Op2: 0, Op3: 1, Op4: 1, Op5: 0, Op6: 1 } as const
- * const mirrored = { ...cell, Op1: 0, Op2: 2, Op5: 1, Op6: 0 } as const
+ * const cell = { Op1: 0, Op2: 2, Op3: 2, Op4: 1, Op5: 3, Op6: 1 } as const
+ * const mirrored = { ...cell, Op3: 3, Op5: 2 } as const
  * topologyOf(cell) === topologyOf(mirrored) // true
  * ```
  */
