@@ -43,8 +43,15 @@ module.exports = {
       to: {
         dependencyTypes: ["npm", "npm-dev"],
         pathNot:
-          "node_modules/(@hono/node-server|@noble/hashes|@standard-schema/spec|ky|modern-tar|p-limit|yocto-queue)/",
+          "node_modules/(@hono/node-server|@noble/hashes|@standard-schema/spec|fast-check|ky|modern-tar|p-limit|yocto-queue)/",
       },
+    },
+    {
+      name: "fast-check-only-behind-its-entry",
+      comment: "It is an optional peer: who does not import ./fast-check must not need it.",
+      severity: "error",
+      from: { path: "^src/(entries|cli)/", pathNot: "^src/entries/fast-check\\.ts$" },
+      to: { path: "node_modules/fast-check/", reachable: true },
     },
   ],
   options: {

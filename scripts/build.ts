@@ -41,6 +41,7 @@ const result = await build({
     service: "src/entries/service.ts",
     "service.node": "src/entries/service.node.ts",
     client: "src/entries/client.ts",
+    "fast-check": "src/entries/fast-check.ts",
     node: "src/entries/node.ts",
     "worker.node": "src/entries/worker.node.ts",
     "worker.web": "src/entries/worker.web.ts",
@@ -55,7 +56,7 @@ const result = await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   conditions: ["node"],
-  external: ["node:*"],
+  external: ["node:*", "fast-check"],
   // @hono/node-server, csv-parse and hyparquet name Node's modules without their scheme, which Deno asks for.
   alias: Object.fromEntries(["crypto", "fs", "http", "http2", "stream"].map(name => [name, `node:${name}`])),
   target: "es2022",

@@ -1,6 +1,6 @@
 /** Limits on metrics, and what they are on the scale of margins. */
 
-import { NotFoundError, show } from "../errors.ts"
+import { show } from "../errors.ts"
 import { ulpsBetween, ulpsFrom } from "../numeric/ulps.ts"
 import { marginRange } from "../predict/cell-plane.ts"
 import type { Limit } from "../predict/limits.ts"
@@ -8,6 +8,7 @@ import type { Surrogate } from "../surrogate/surrogate.ts"
 import { directionOf, invertBound } from "../surrogate/target-transform.ts"
 import type { MetricName } from "./metric.ts"
 import type { RegionSpace } from "./region-space.ts"
+import { surrogateOf } from "./search.ts"
 
 /** What a metric must keep to, in its unit; both ends included. */
 export interface Constraint {
@@ -66,14 +67,8 @@ export function constrained(
   surrogates: ReadonlyMap<string, Surrogate>,
 ): (readonly [Surrogate, Constraint])[] {
   return Object.entries(constraints).map(([metric, constraint]) => {
-    const surrogate = surrogates.get(metric)
-    if (surrogate !== undefined) return [surrogate, checkConstraint(metric, constraint)] as const
-    throw new NotFoundError({
-      path: "options.constraints",
-      what: "unknown metric",
-      expected: [...surrogates.keys()].join(", "),
-      actual: show(metric),
-    })
+    const surrogate = surrogateOf(surrogates, metric, "options.constraints")
+    return [surrogate, checkConstraint(metric, constraint)] as const
   })
 }
 

@@ -6,6 +6,7 @@ import { openReleasePack } from "../surrogate/release-pack.ts"
 import { Benchmark } from "./benchmark.ts"
 import { metrics as allMetrics, type MetricName } from "./metric.ts"
 import type { ReleaseStore } from "./release-store.ts"
+import { checkRepairs, type RepairName, repairPack } from "./repair.ts"
 import { checkTask, DEFAULT_RELEASE, type TaskName } from "./task.ts"
 
 export interface OpenOptions {
@@ -16,6 +17,13 @@ export interface OpenOptions {
   readonly source?: PackSource | ReleaseStore
   /** Metrics to open (default: all). The bytes of the others are not read, nor kept in memory. */
   readonly metrics?: readonly MetricName[]
+  /**
+   * Makes answers keep laws that are certain, in place of the release's own bits: true for all three, or their
+   * names. `runtime` becomes the nearest curve that never falls with the epoch, `size_MB` and `FLOPS` their means
+   * over the epochs. `benchmark.release` and `benchmark.repairs` say so. A repaired metric takes as long as its
+   * whole curve. Default: false.
+   */
+  readonly repair?: boolean | readonly RepairName[]
 }
 
 /** What the entries of the runtimes differ in. */
@@ -49,6 +57,7 @@ function checkMetrics(metrics: readonly MetricName[] | undefined): readonly Metr
  *
  * @throws {NotFoundError} for unknown tasks and releases, and packs that are not where they should be
  * @throws {ModelFormatError} for a damaged pack, or one of another task or release
+ * @throws {UnsupportedModelError} for the repair of a pack that lacks epochs
  */
 export async function openBenchmarkWith(runtime: BenchmarkRuntime, options: OpenOptions): Promise<Benchmark> {
   if (typeof options !== "object" || options === null) {
@@ -60,6 +69,7 @@ export async function openBenchmarkWith(runtime: BenchmarkRuntime, options: Open
   const source = isStore(given) ? await given.open({ task, release }) : given
   const name = source instanceof URL ? source.href : `${task}.bin`
   const metrics = checkMetrics(options.metrics)
+  const repairs = checkRepairs(options.repair)
   const pack = await openReleasePack(byteSourceOf(source, name, metrics === undefined, runtime), metrics)
   if (pack.task !== task) {
     throw new ModelFormatError({
@@ -79,5 +89,5 @@ export async function openBenchmarkWith(runtime: BenchmarkRuntime, options: Open
       actual: pack.card.release,
     })
   }
-  return new Benchmark(task, pack)
+  return new Benchmark(task, repairPack(pack, repairs), repairs)
 }

@@ -24,6 +24,7 @@ import {
 } from "./check.ts"
 import { type MetricName, metrics } from "./metric.ts"
 import { known, type QueryOptions, type TrajectoryOptions } from "./options.ts"
+import type { RepairName } from "./repair.ts"
 import { type ConfigRandom, type SampledConfig, sampleConfig } from "./sample-config.ts"
 import type { TaskName } from "./task.ts"
 
@@ -44,7 +45,9 @@ function withExtrapolate({ extrapolate }: { readonly extrapolate?: boolean }): V
 /** What a benchmark is, and its answers for single configurations. */
 export class Queries {
   readonly task: TaskName
-  /** Name of the release, for example `distilled-1`: say it wherever you show numbers. */
+  /**
+   * Name of the release, for example `distilled-1`, or `distilled-1, repaired`: say it wherever you show numbers.
+   */
   readonly release: string
   /** Provenance, licence, domain and scores of the release. */
   readonly card: ReleaseCard
@@ -52,6 +55,8 @@ export class Queries {
   readonly space: Space
   /** Metrics that were opened, in the order in which results list them. */
   readonly metrics: readonly MetricName[]
+  /** Laws that answers were made to keep, in place of the release's own bits; none unless one asked. */
+  readonly repairs: readonly RepairName[]
   /** SHA-256 of the release's file. */
   readonly sha256: string
   /** @internal All 200, but for a specialised pack. */
@@ -63,9 +68,10 @@ export class Queries {
   private chosenGroups: readonly SurrogateGroup[] = []
 
   /** @internal */
-  constructor(task: TaskName, pack: ReleasePack) {
+  constructor(task: TaskName, pack: ReleasePack, repairs: readonly RepairName[] = []) {
     this.task = task
-    this.release = pack.card.release
+    this.repairs = repairs
+    this.release = repairs.length > 0 ? `${pack.card.release}, repaired` : pack.card.release
     this.card = pack.card
     this.sha256 = pack.sha256
     const { domain, specialisedFrom } = pack.card
@@ -217,6 +223,15 @@ export class Queries {
    */
   call(config: CallConfiguration, options: CallOptions = {}): CallResult {
     checkOptions(options, known.call)
+    if (this.repairs.length > 0) {
+      throw new UnsupportedModelError({
+        source: this.release,
+        what: "a repaired benchmark does not answer what jahs_bench answers, as `call` promises",
+        expected: "a benchmark without repair",
+        actual: this.repairs.join(", "),
+        remedy: "`query` answers",
+      })
+    }
     if (this.card.specialisedFrom !== undefined) {
       throw new UnsupportedModelError({
         source: this.release,

@@ -1,6 +1,6 @@
 /** What all searches over a region have in common: their options, and what they need of a benchmark. */
 
-import { NotFoundError, show } from "../errors.ts"
+import { NotFoundError, show, UnsupportedModelError } from "../errors.ts"
 import type { Surrogate } from "../surrogate/surrogate.ts"
 import { directionOf } from "../surrogate/target-transform.ts"
 import { type Metric, metrics } from "./metric.ts"
@@ -31,6 +31,14 @@ export function surrogateOf(
   path: string,
 ): Surrogate {
   const surrogate = typeof metric === "string" ? surrogates.get(metric) : undefined
+  if (surrogate?.isProjected) {
+    throw new UnsupportedModelError({
+      path,
+      what: "a repaired metric has no trees to search",
+      expected: "a metric that is not repaired",
+      actual: surrogate.metric,
+    })
+  }
   if (surrogate !== undefined) return surrogate
   const expected = [...surrogates.keys()].join(", ")
   throw new NotFoundError({ path, what: "unknown metric", expected, actual: show(metric) })

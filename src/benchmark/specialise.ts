@@ -1,6 +1,6 @@
 /** A release for a part of its domain: smaller packs, for isolates and pages. */
 
-import { ConfigurationError, show } from "../errors.ts"
+import { ConfigurationError, show, UnsupportedModelError } from "../errors.ts"
 import { type FixedFeatures, specialise } from "../predict/specialise.ts"
 import {
   type Configuration,
@@ -96,6 +96,7 @@ function epochsOf(given: unknown, epochs: Epochs): Epochs {
  * @throws {ConfigurationError} for what is not within the domain
  * @throws {FidelityError} for epochs that are not there
  * @throws {NotFoundError} for a metric that the release does not have
+ * @throws {UnsupportedModelError} for a repaired benchmark
  * @throws {TypeError} for an unknown option
  * @example
  * ```ts
@@ -111,6 +112,15 @@ export async function specialiseBenchmark<M extends MetricName = MetricName>(
   options: SpecialiseOptions<M> = {},
 ): Promise<Uint8Array> {
   checkOptions(options, SPECIALISE_OPTIONS)
+  if (benchmark.repairs.length > 0) {
+    throw new UnsupportedModelError({
+      source: benchmark.release,
+      what: "a pack holds trees, not what repair makes of their answers",
+      expected: "a benchmark without repair",
+      actual: benchmark.repairs.join(", "),
+      remedy: "specialise first, and open the pack with { repair }",
+    })
+  }
   const surrogates = benchmark.select(options.metrics).flatMap(group => group.surrogates)
   if (typeof part !== "object" || part === null || Array.isArray(part)) {
     throw new ConfigurationError({

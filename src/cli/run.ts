@@ -1,6 +1,7 @@
 /** The command line as a function: words and streams in, exit code out. */
 
 import { Command, CommanderError } from "commander"
+import { auditCommand } from "./commands/audit.ts"
 import { bound } from "./commands/bound.ts"
 import { card } from "./commands/card.ts"
 import { completion } from "./commands/completion.ts"
@@ -30,7 +31,7 @@ const NAME = "jahs-bench-201"
 const commands: readonly CommandDefinition[] = [
   ...[demo, query, trajectory, grid, sample, card],
   ...[bound, optimum],
-  ...[fetchCommand, importCommand, verify],
+  ...[fetchCommand, importCommand, verify, auditCommand],
   ...[inspect, convert, specialise, predict],
   ...[serve, completion],
 ]

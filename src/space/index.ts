@@ -34,3 +34,4 @@ export { type JsonSchema, type JsonSchemaProperty, toJsonSchema } from "./json-s
 export type { Domain } from "./restrict.ts"
 export type { Outside, Space, ValidateOptions } from "./space.ts"
 export type { StandardIssue, StandardProperties, StandardResult } from "./standard-schema.ts"
+export { isConnected, topologyOf } from "./topology.ts"

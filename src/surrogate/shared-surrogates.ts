@@ -5,6 +5,7 @@ import { share } from "../parallel/share.ts"
 import { Booster, type BoosterInfo } from "../predict/booster.ts"
 import { FlatTrees } from "../predict/flat-trees.ts"
 import { createEncoder } from "../space/index.ts"
+import { type Projection, RepairedSurrogate } from "./repaired-surrogate.ts"
 import { Surrogate } from "./surrogate.ts"
 import type { TargetTransform } from "./target-transform.ts"
 
@@ -15,6 +16,8 @@ export interface SentSurrogate {
   readonly transforms: readonly TargetTransform[]
   readonly info: BoosterInfo
   readonly forest: FlatForest
+  /** What is done to its curves; null for nothing. */
+  readonly repair: { readonly projection: Projection; readonly lastEpoch: number } | null
 }
 
 /** Surrogates by their metrics: what jobs are about. */
@@ -22,21 +25,33 @@ export type SurrogateMap = ReadonlyMap<string, Surrogate>
 
 /** Copies trees into shared memory, where there is such. */
 export function sendSurrogates(surrogates: readonly Surrogate[]): SentSurrogate[] {
-  return surrogates.map(({ metric, booster, encoder, transforms }) => ({
-    metric,
-    featureNames: encoder.featureNames,
-    transforms,
-    info: booster.info,
-    forest: share(booster.forest),
-  }))
+  return surrogates.map(surrogate => {
+    const { metric, booster, encoder, transforms } = surrogate
+    const repair =
+      surrogate instanceof RepairedSurrogate
+        ? { projection: surrogate.projection, lastEpoch: surrogate.lastEpoch }
+        : null
+    return {
+      metric,
+      featureNames: encoder.featureNames,
+      transforms,
+      info: booster.info,
+      forest: share(booster.forest),
+      repair,
+    }
+  })
 }
 
 /** Makes surrogates again, whose trees are where they were sent. */
 export function receiveSurrogates(sent: readonly SentSurrogate[]): SurrogateMap {
   return new Map(
-    sent.map(({ metric, featureNames, transforms, info, forest }) => {
+    sent.map(({ metric, featureNames, transforms, info, forest, repair }) => {
       const booster = new Booster(info, new FlatTrees(forest, info))
-      return [metric, new Surrogate(metric, booster, createEncoder(featureNames), transforms)]
+      const surrogate = new Surrogate(metric, booster, createEncoder(featureNames), transforms)
+      return [
+        metric,
+        repair === null ? surrogate : new RepairedSurrogate(surrogate, repair.projection, repair.lastEpoch),
+      ]
     }),
   )
 }

@@ -23,6 +23,11 @@ export class Surrogate {
     this.transforms = transforms
   }
 
+  /** Whether answers are not the booster's own, so that nobody may sum its trees instead of asking. */
+  get isProjected(): boolean {
+    return false
+  }
+
   /**
    * @param row one encoded configuration
    * @returns the metric in its unit, a float32 value
@@ -82,7 +87,7 @@ export class SurrogateGroup {
     for (let i = 0; i < surrogates.length; i++) {
       const { booster, metric, transforms } = surrogates[i]
       const place = booster.trees.kernelFor(1)
-      if (place === null || place.kernel !== shared) {
+      if (place === null || place.kernel !== shared || surrogates[i].isProjected) {
         result[metric] = surrogates[i].evaluate(row)
         // A kernel of several forests holds the answers of one row: another evaluation may have changed them.
         isAnswered = false

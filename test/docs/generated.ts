@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { metrics } from "../../src/benchmark/metric.ts"
 import type { ReleaseCard } from "../../src/surrogate/card.ts"
 import { FEATURES, FORMATS } from "../golden/coverage.ts"
+import { auditsTable, lawsTable, repairTable } from "./audit-tables.ts"
 import { root } from "./blocks.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
 import {
@@ -147,6 +148,9 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/command-line.md", name: "exit-codes", make: exitCodesTable },
   { file: "docs/serverless.md", name: "platforms", make: platformsPart },
   { file: "docs/serverless.md", name: "load", make: loadPart },
+  { file: "docs/testing.md", name: "laws", make: lawsTable },
+  { file: "docs/testing.md", name: "audits", make: auditsTable },
+  { file: "docs/testing.md", name: "repair", make: repairTable },
 ]
 
 /**

@@ -92,7 +92,9 @@ it("links between the documents lead somewhere", () => {
 
 it("every guide is in the list of guides and in llms.txt", () => {
   const [guides, llms] = [read("docs/README.md"), read("llms.txt")]
-  for (const name of readdirSync(join(root, "docs")).filter(file => file !== "README.md")) {
+  for (const name of readdirSync(join(root, "docs")).filter(
+    file => /\.md$/.test(file) && file !== "README.md",
+  )) {
     expect(guides).toContain(`](${name})`)
     expect(llms).toContain(`](docs/${name})`)
   }

@@ -96,12 +96,10 @@ describe("package.json", () => {
   it("asks for no other package, and runs nothing on installation", () => {
     const { dependencies = {}, ...rest } = manifest as unknown as Record<string, object>
     expect(dependencies).toEqual({})
-    for (const key of [
-      "peerDependencies",
-      "optionalDependencies",
-      "bundleDependencies",
-      "bundledDependencies",
-    ]) {
+    // Whoever imports ./fast-check has it; nobody else needs it.
+    expect(rest["peerDependencies"]).toEqual({ "fast-check": "^4.0.0" })
+    expect(rest["peerDependenciesMeta"]).toEqual({ "fast-check": { optional: true } })
+    for (const key of ["optionalDependencies", "bundleDependencies", "bundledDependencies"]) {
       expect(rest, key).not.toHaveProperty(key)
     }
     for (const name of ["preinstall", "install", "postinstall", "prepare"]) {

@@ -133,7 +133,9 @@ it("need no other package", () => {
     const text = readFileSync(join(project.package, "dist", "types", file), "utf8")
     // The command line is no entry; examples in comments import the package itself.
     if (file.startsWith("cli/")) continue
-    const code = text.replace(/\/\*[\s\S]*?\*\//g, "")
+    // The types of ./fast-check are made of fast-check's: whoever imports it has both.
+    const needed = file.startsWith("testing/") ? text.replaceAll('from "fast-check"', "") : text
+    const code = needed.replace(/\/\*[\s\S]*?\*\//g, "")
     expect(code, file).not.toMatch(/from "[^."]|import\("[^."]|\/\/\/ *</)
   }
 })

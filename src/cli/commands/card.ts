@@ -1,6 +1,6 @@
 /** `card`: where a release comes from, what it covers and how close it is. */
 
-import { metrics } from "../../benchmark/index.ts"
+import { bundledReleases, metrics } from "../../benchmark/index.ts"
 import type { MetricScores } from "../../surrogate/card.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { settingText } from "../numbers.ts"
@@ -63,6 +63,12 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
       ["attribution", card.attribution],
       ["SHA-256", sha256],
     ]
+    if (Object.hasOwn(bundledReleases, card.release)) {
+      pairs.push([
+        "audit",
+        `docs/audits/${card.release}-${task}.html in the repository; again: audit --task ${task}`,
+      ])
+    }
     const { provenance } = card
     if (provenance) {
       pairs.push(["converted", `by ${provenance.convertedBy} from ${provenance.archive}`])

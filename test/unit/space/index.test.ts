@@ -7,10 +7,12 @@ test("the folder's public values", () => {
     "edges",
     "epochFidelity",
     "fromNasBench201String",
+    "isConnected",
     "jahsSpace",
     "operations",
     "toConfigSpaceJson",
     "toJsonSchema",
     "toNasBench201String",
+    "topologyOf",
   ])
 })
