@@ -119,11 +119,6 @@ export function described(
  * @throws {NotFoundError} for an unknown invariant
  * @throws {TypeError} {RangeError} for options that are none
  * @throws the reason of an aborted signal
- * @example
- * ```ts
- * const { entries } = await audit(benchmark, { invariants: ["size-ignores-activation"], sweep: false, numSamples: 50 })
- * entries[0]?.sample?.cases // 50
- * ```
  */
 export async function audit(
   subject: Subject & { readonly sha256?: string },
