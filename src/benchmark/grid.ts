@@ -15,7 +15,7 @@ import type { Epochs } from "./check.ts"
 import type { MetricName } from "./metric.ts"
 
 /** What stands for a hyperparameter in a grid: one value, several, or all that the benchmark's space has. */
-type GridValues<Value> = Value | readonly Value[] | "all"
+export type GridValues<Value> = Value | readonly Value[] | "all"
 
 /**
  * A grid: a configuration in which hyperparameters may have several values, and the epochs. Hyperparameters with

@@ -1,12 +1,13 @@
 /** The benchmark floor's public names. */
 
+export type { GridPoint } from "../surrogate/encode-grid.ts"
 export { Benchmark } from "./benchmark.ts"
 export type { BenchmarkWorkers, OpenWorkersOptions, WorkOptions } from "./benchmark-workers.ts"
 export type { FoundConfiguration } from "./best-configuration.ts"
 export type { MetricBoundOptions, MetricBounds } from "./bound.ts"
 export type { CallConfiguration, CallOptions, CallResult } from "./call.ts"
 export type { Constraint, Constraints } from "./constraint.ts"
-export { Grid, type GridAxisValues, type GridInput } from "./grid.ts"
+export { Grid, type GridAxisValues, type GridInput, type GridValues } from "./grid.ts"
 export type {
   Fanova,
   FanovaOptions,

@@ -61,6 +61,7 @@ export class Queries {
   readonly sha256: string
   /** @internal All 200, but for a specialised pack. */
   readonly epochs: Epochs
+  /** @internal */
   protected readonly surrogates: ReadonlyMap<string, Surrogate>
   private readonly allGroups: readonly SurrogateGroup[]
   /** The same selection is asked again and again: its grouping is kept, by the names joined. */

@@ -87,7 +87,9 @@ export class RemoteQueries
   readonly metrics: readonly MetricName[]
   /** SHA-256 of the release's file. */
   readonly sha256: string
+  /** @internal */
   protected readonly epochs: Epochs
+  /** @internal */
   protected readonly connection: Connection
   private readonly queue: QueryQueue
 
