@@ -23,6 +23,9 @@ export {
   type SpaceSource,
 } from "../testing/arbitrary-space.ts"
 export { type ArbitraryTraceOptions, arbitraryTrace, type Evaluation } from "../testing/arbitrary-trace.ts"
+export { type Audit, type AuditEntry, type AuditOptions, audit } from "../testing/audit.ts"
+export { auditPage } from "../testing/audit-page.ts"
+export { type AnsweredPoint, auditRecords, type RecordsAuditOptions } from "../testing/audit-records.ts"
 export type { BoosterDeclarations, DeadSplit, Sensitivity } from "../testing/booster-laws.ts"
 export { assertBooster, type CheckBoosterOptions, checkBooster } from "../testing/check-booster.ts"
 export { assertInvariants, type CheckOptions, checkInvariants } from "../testing/check-invariants.ts"

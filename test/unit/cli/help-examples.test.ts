@@ -1,14 +1,15 @@
 import { spawnSync } from "node:child_process"
-import { chmodSync } from "node:fs"
+import { chmodSync, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { readFixture } from "../../support/fixtures.ts"
-import { cli, folderWith, plainEnvironment, run } from "./run-cli.ts"
+import { cli, folderWith, plainEnvironment, run, writeSmallPack } from "./run-cli.ts"
 
 const folder = folderWith({
   "jahs-bench-201": `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`,
   "model.json": readFixture("xgboost-1.7", "reg_squarederror", "model.json"),
   "dump.json": readFixture("xgboost-1.7", "reg_squarederror", "dump.json"),
+  "models/cifar10.bin": readFileSync(await writeSmallPack()),
 })
 chmodSync(join(folder, "jahs-bench-201"), 0o755)
 

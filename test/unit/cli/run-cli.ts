@@ -1,9 +1,9 @@
 /** Runs the built command line as a user does: `node dist/cli.js …`. */
 
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { metrics } from "../../../src/benchmark/index.ts"
 import { runCommandLine } from "../../../src/cli/run.ts"
 import { readJson } from "../../../src/predict/read.ts"
@@ -66,7 +66,10 @@ export const CONFIGURATION = {
 /** A folder for a test's files. */
 export function folderWith(files: Record<string, string | Uint8Array>): string {
   const folder = mkdtempSync(join(tmpdir(), "jahs-cli-"))
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
   return folder
 }
 

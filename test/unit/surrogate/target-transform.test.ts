@@ -1,7 +1,12 @@
 import { expect, test } from "vitest"
 import { ModelFormatError } from "../../../src/errors.ts"
 import { documentFromObject } from "../../../src/formats/plain-object.ts"
-import { invertTransforms, parseTransforms } from "../../../src/surrogate/target-transform.ts"
+import {
+  directionOf,
+  invertBound,
+  invertTransforms,
+  parseTransforms,
+} from "../../../src/surrogate/target-transform.ts"
 
 const { fround } = Math
 
@@ -41,4 +46,55 @@ test.each([
   const document = documentFromObject(description, "card")
   expect(() => parseTransforms(document, "card")).toThrow(ModelFormatError)
   expect(() => parseTransforms(document, "card")).toThrow(path)
+})
+
+test("a description is read as it stands", () => {
+  const description = [
+    { kind: "min-max", scale: 2, min: -1 },
+    { kind: "inverse-sigmoid", k: 0.25 },
+    { kind: "sigmoid", k: 3 },
+  ]
+  expect(parseTransforms(documentFromObject(description, "card"), "card")).toEqual(description)
+})
+
+test("what a broken description should be is said", () => {
+  const parse = (description: object[]): (() => unknown) => {
+    return () => parseTransforms(documentFromObject(description, "card"), "card")
+  }
+  expect(parse([{ kind: "min-max", scale: "1", min: 0 }])).toThrow(
+    'card, targetTransform[0].scale: wrong type; expected a finite number, got "1"',
+  )
+  expect(parse([{ kind: "log" }])).toThrow(
+    'unknown transform; expected "min-max", "inverse-sigmoid" or "sigmoid", got "log"',
+  )
+})
+
+test("the sigmoid's inverse is the logit, float32 throughout, and has none outside of 0 and 1", () => {
+  const transform = [{ kind: "sigmoid", k: 2 }] as const
+  expect(invertTransforms(transform, 0.5)).toBe(0)
+  expect(invertTransforms(transform, 0.75)).toBe(
+    fround(fround(fround(Math.log(0.75)) - fround(Math.log(0.25))) / 2),
+  )
+  for (const value of [0, 1, -0.5, 2, Number.NaN]) {
+    expect(() => invertTransforms(transform, value)).toThrow(
+      `the model's output has no value behind the sigmoid; expected a number above 0 and below 1, got ${value}`,
+    )
+  }
+})
+
+test("bounds of a sigmoid reach to the infinities, others are the values", () => {
+  const sigmoid = [{ kind: "sigmoid", k: 2 }] as const
+  expect(invertBound(sigmoid, -0.5)).toBe(Number.NEGATIVE_INFINITY)
+  expect(invertBound(sigmoid, 1.5)).toBe(Number.POSITIVE_INFINITY)
+  expect(invertBound(sigmoid, 0.5)).toBe(0)
+  expect(invertBound([{ kind: "min-max", scale: 2, min: 1 }], 5)).toBe(2)
+})
+
+test("a label falls with the margin where an odd number of steps turns it", () => {
+  const [up, down] = [{ kind: "min-max", scale: 1, min: 0 } as const, { kind: "sigmoid", k: -1 } as const]
+  expect(directionOf([])).toBe(1)
+  expect(directionOf([up])).toBe(1)
+  expect(directionOf([down])).toBe(-1)
+  expect(directionOf([{ kind: "min-max", scale: -1, min: 5 }])).toBe(-1)
+  expect(directionOf([down, up, down])).toBe(1)
 })
