@@ -26,7 +26,7 @@ export async function optimumOver(
     ...(constraints === undefined ? {} : { constraints }),
   }
   const plan = new OptimumPlan({ surrogates, region, epoch }, question)
-  const parts = new OptimumParts(plan.search.descent)
+  const parts = new OptimumParts(plan.search.descent, pool.size)
   const incumbent = parts.incumbent.cell
   const next = (): Job | null => {
     const part = parts.next()

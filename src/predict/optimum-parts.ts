@@ -17,8 +17,8 @@ import {
 } from "./find-optimum.ts"
 import { type Finding, isOpen, proofOf } from "./proof.ts"
 
-/** A part is split while it is more than this share of the whole: so that no worker waits long for the last one. */
-const LARGEST_SHARE: number = 1 / 64
+/** Parts a worker, at least: the large ones come first, so that no worker waits long for the last. */
+const PARTS_A_WORKER = 8
 
 /** A part of a search. */
 export interface OptimumPart {
@@ -53,6 +53,8 @@ export class OptimumParts {
   readonly incumbent: SharedMaximum = new SharedMaximum()
   private readonly descent: Descent
   private readonly total: number
+  /** Combinations of a part that is not split any more. */
+  private readonly most: number
   /** The most promising last. */
   private readonly waiting: OptimumPart[]
   private readonly begun = new Set<OptimumPart>()
@@ -61,15 +63,17 @@ export class OptimumParts {
   private bound = Infinity
   private numDecided = 0
 
-  constructor(descent: Descent) {
+  /** @param numWorkers how many parts are to be searched at the same time */
+  constructor(descent: Descent, numWorkers: number) {
     this.descent = descent
     this.total = numCombinations(descent.numOptions)
+    this.most = this.total / (PARTS_A_WORKER * numWorkers)
     this.waiting = [this.part([], Infinity)]
   }
 
   private part(path: readonly number[], bound: number): OptimumPart {
-    const { descent, total } = this
-    const isLarge = numBelow(descent, path.length) > total * LARGEST_SHARE
+    const { descent, most } = this
+    const isLarge = numBelow(descent, path.length) > most
     return { path, bound, isSplit: isLarge && path.length + 1 < descent.numOptions.length }
   }
 

@@ -163,7 +163,7 @@ describe("the optimum in parts", () => {
         async (given, order, atOnce) => {
           const { benchmark, optimum, question } = await solve(given)
           const plan = new OptimumPlan(benchmark.searchContext({}, []), question)
-          const parts = new OptimumParts(plan.search.descent)
+          const parts = new OptimumParts(plan.search.descent, atOnce)
           const random = new Random(order)
           const begun: { part: OptimumPart; known: SharedMaximum }[] = []
           for (;;) {
