@@ -4,18 +4,16 @@ import { show } from "../errors.ts"
 import { JobPool } from "../parallel/job-pool.ts"
 import type { Job, Port } from "../parallel/port.ts"
 import type { ConfigurationInput } from "../space/index.ts"
-import { type SurrogateMap, sendSurrogates } from "../surrogate/shared-surrogates.ts"
-import {
-  type CellsInput,
-  type JobColumns,
-  type RowsInput,
-  surrogateJobs,
-} from "../surrogate/surrogate-jobs.ts"
+import { sendSurrogates } from "../surrogate/shared-surrogates.ts"
+import type { CellsInput, JobColumns, RowsInput } from "../surrogate/surrogate-jobs.ts"
 import type { Benchmark } from "./benchmark.ts"
+import { benchmarkJobs } from "./benchmark-jobs.ts"
 import { checkOptions } from "./check.ts"
 import type { GridQuery } from "./evaluate-grid.ts"
 import { Grid, type GridInput } from "./grid.ts"
+import { JobSubject } from "./job-subject.ts"
 import type { MetricName } from "./metric.ts"
+import type { Optimum, OptimumOptions } from "./optimum.ts"
 import { type GridOptions, known, type QueryOptions } from "./options.ts"
 import type { QueryColumns } from "./queries.ts"
 
@@ -72,19 +70,20 @@ export async function openWorkersWith(
     throw new TypeError(`options.script: expected a URL, got ${show(script)}`)
   }
   const surrogates = benchmark.select(undefined).flatMap(group => group.surrogates)
-  const here: SurrogateMap = new Map(surrogates.map(surrogate => [surrogate.metric, surrogate]))
+  const here = new JobSubject(new Map(surrogates.map(surrogate => [surrogate.metric, surrogate])))
   const ports = start === null ? [] : Array.from({ length: count }, () => start(script))
   const sent = ports.length === 0 ? null : sendSurrogates(surrogates)
-  return new BenchmarkWorkers(benchmark, await JobPool.open(ports, surrogateJobs, sent, here))
+  return new BenchmarkWorkers(benchmark, await JobPool.open(ports, benchmarkJobs, sent, here))
 }
 
 /** Made by `openWorkers`. End it with `close`: open workers keep a process running. */
 export class BenchmarkWorkers {
   private readonly benchmark: Benchmark
-  private readonly pool: JobPool<SurrogateMap>
+  private readonly pool: JobPool<JobSubject>
+  private numSearches = 0
 
   /** @internal */
-  constructor(benchmark: Benchmark, pool: JobPool<SurrogateMap>) {
+  constructor(benchmark: Benchmark, pool: JobPool<JobSubject>) {
     this.benchmark = benchmark
     this.pool = pool
   }
@@ -220,6 +219,27 @@ export class BenchmarkWorkers {
       onProgress?.(part.first + part.numCells, whole.numCells)
       yield new Grid(grid.plan, part, columns as Grid<M>["columns"])
     }
+  }
+
+  /**
+   * As `benchmark.optimum`: the same answer and the same certificate. Workers search parts of the region, and tell
+   * each other the best that they have found.
+   *
+   * @param options those of `optimum`; without workers this thread searches, in slices
+   * @throws as `optimum`
+   * @example
+   * ```ts
+   * const workers = await openWorkers(benchmark, { count: 2 })
+   * const fixed = { Op1: 2, Op2: 0, Op3: 0, Op4: 1, Activation: "ReLU" } as const
+   * const { best } = await workers.optimum({ metric: "valid-acc", fixed, constraints: { latency: { atMost: 0.8 } } })
+   * await workers.close()
+   * ```
+   */
+  async optimum(options: OptimumOptions): Promise<Optimum> {
+    if (this.count === 0) return this.benchmark.optimum(options)
+    const context = this.benchmark.searchContext(options, known.optimum)
+    const { optimumOver } = await import("./optimum-over.ts")
+    return optimumOver(this.pool, this.numSearches++, context, options)
   }
 
   /** Ends the workers. What they are still doing is rejected. */

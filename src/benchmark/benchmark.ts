@@ -213,7 +213,8 @@ export class Benchmark extends Queries {
     return fanova(context, options)
   }
 
-  private searchContext(options: SearchOptions, names: readonly string[]): SearchContext {
+  /** @internal What a search asks, checked. */
+  searchContext(options: SearchOptions, names: readonly string[]): SearchContext {
     checkOptions(options, names)
     const { fixed = {}, extrapolate = false } = options
     return {

@@ -2,8 +2,10 @@
 
 import { ulpsFrom } from "../numeric/ulps.ts"
 import { combinationAt } from "../predict/choice-space.ts"
-import { findOptimum, type Proof } from "../predict/find-optimum.ts"
+import { type FoundOptimum, OptimumSearch, type OptimumState } from "../predict/find-optimum.ts"
+import type { Proof } from "../predict/proof.ts"
 import type { Configuration } from "../space/index.ts"
+import type { Surrogate } from "../surrogate/surrogate.ts"
 import { invertBound } from "../surrogate/target-transform.ts"
 import { type FoundConfiguration, foundConfiguration } from "./best-configuration.ts"
 import { type Constraints, constrained, limitsOf } from "./constraint.ts"
@@ -40,7 +42,7 @@ export interface OptimumProgress {
   readonly gap: number
 }
 
-/** What a search went through. A discrete choice is one combination of `choices`. */
+/** What a certificate says in a few numbers. A discrete choice is one combination of `choices`. */
 export interface CertificateSummary {
   /** The discrete hyperparameters with several values that the surrogates read. */
   readonly choices: readonly { readonly name: string; readonly values: readonly unknown[] }[]
@@ -51,7 +53,10 @@ export interface CertificateSummary {
   readonly cells: { readonly LearningRate: number; readonly WeightDecay: number }
 }
 
-/** Why nothing is better. */
+/**
+ * Why nothing is better. It is the certificate of a search that knew the best from the start, so that it does not
+ * depend on the way there.
+ */
 export interface Certificate extends CertificateSummary {
   /**
    * No answer of a discrete choice within the constraints is better than its bound: one entry each, the last of
@@ -100,35 +105,64 @@ function certificateOf(
   }
 }
 
+/** What is asked, as plain data. */
+export type OptimumQuestion = Pick<OptimumOptions, "metric" | "goal" | "constraints">
+
+/** A search that can run, as a whole or in parts, and what its answers mean. */
+export class OptimumPlan {
+  readonly search: OptimumSearch
+  private readonly metric: MetricName
+  private readonly goal: Metric["goal"]
+  private readonly over: RegionSpace
+  private readonly surrogate: Surrogate
+  /** The surrogate, and those that are constrained. */
+  private readonly used: readonly Surrogate[]
+  private readonly sign: 1 | -1
+  private readonly epoch: number
+
+  /** @throws as `Benchmark.optimum` */
+  constructor({ surrogates, region, epoch }: SearchContext, question: OptimumQuestion) {
+    this.metric = question.metric
+    this.epoch = epoch
+    this.surrogate = surrogateOf(surrogates, question.metric, "options.metric")
+    this.goal = goalOf(question.metric, question.goal, "options.goal")
+    this.sign = signOf(this.surrogate, this.goal)
+    const constraints = constrained(question.constraints ?? {}, surrogates)
+    this.used = [...new Set([this.surrogate, ...constraints.map(([surrogate]) => surrogate)])]
+    this.over = new RegionSpace(region, this.used, epoch)
+    const limits = limitsOf(this.over, [this.surrogate], constraints)
+    this.search = new OptimumSearch(this.over.treesOf(this.surrogate, this.sign), limits)
+  }
+
+  private toMetric(bound: number): number {
+    if (bound === -Infinity) return this.goal === "maximize" ? -Infinity : Infinity
+    return invertBound(this.surrogate.transforms, this.sign * roundedUp(bound))
+  }
+
+  progressOf({ best, bound: margin, numDecided, numCombinations }: OptimumState): OptimumProgress {
+    const value = best && this.toMetric(best.margin)
+    const bound = this.toMetric(margin)
+    const gap = value === null ? Infinity : Math.abs(bound - value)
+    return { done: numDecided, total: numCombinations, value, bound, gap }
+  }
+
+  answerOf({ best, proof }: FoundOptimum): Optimum {
+    const { metric, goal, over, used, epoch } = this
+    const found = best && foundConfiguration(over, used, best, epoch)
+    return {
+      metric,
+      goal,
+      best: found && { ...found, value: found.metrics[metric] as number },
+      certificate: certificateOf(over, proof, bound => this.toMetric(bound)),
+    }
+  }
+}
+
 /** @throws as `Benchmark.optimum` */
 export async function optimum(context: SearchContext, options: OptimumOptions): Promise<Optimum> {
-  const { surrogates, region, epoch } = context
-  const surrogate = surrogateOf(surrogates, options.metric, "options.metric")
-  const goal = goalOf(options.metric, options.goal, "options.goal")
-  const constraints = constrained(options.constraints ?? {}, surrogates)
-  const used = [...new Set([surrogate, ...constraints.map(([surrogate]) => surrogate)])]
-  const over = new RegionSpace(region, used, epoch)
-  const sign = signOf(surrogate, goal)
-  const worst = goal === "maximize" ? -Infinity : Infinity
-  const toMetric = (bound: number): number =>
-    bound === -Infinity ? worst : invertBound(surrogate.transforms, sign * roundedUp(bound))
-  const search = findOptimum(over.treesOf(surrogate, sign), limitsOf(over, [surrogate], constraints))
-  const { best, proof } = await runSearch(search, options.signal, state => {
-    const value = state.best && toMetric(state.best.margin)
-    const bound = toMetric(state.bound)
-    options.onProgress?.({
-      done: state.numDecided,
-      total: state.numCombinations,
-      value,
-      bound,
-      gap: value === null ? Infinity : Math.abs(bound - value),
-    })
+  const plan = new OptimumPlan(context, options)
+  const found = await runSearch(plan.search.run(), options.signal, state => {
+    options.onProgress?.(plan.progressOf(state))
   })
-  const found = best && foundConfiguration(over, used, best, epoch)
-  return {
-    metric: options.metric,
-    goal,
-    best: found && { ...found, value: found.metrics[options.metric] as number },
-    certificate: certificateOf(over, proof, toMetric),
-  }
+  return plan.answerOf(found)
 }

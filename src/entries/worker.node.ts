@@ -1,8 +1,13 @@
 /** What runs in a worker thread of Node. */
 
+import { benchmarkJobs } from "../benchmark/benchmark-jobs.ts"
+import { JobSubject } from "../benchmark/job-subject.ts"
 import { nodeParentPort } from "../node/parent-port.ts"
 import { serveJobs } from "../parallel/serve-jobs.ts"
-import { receiveSurrogates } from "../surrogate/shared-surrogates.ts"
-import { surrogateJobs } from "../surrogate/surrogate-jobs.ts"
+import { receiveSurrogates, type SentSurrogate } from "../surrogate/shared-surrogates.ts"
 
-serveJobs(nodeParentPort(), surrogateJobs, receiveSurrogates)
+serveJobs(
+  nodeParentPort(),
+  benchmarkJobs,
+  (sent: readonly SentSurrogate[]) => new JobSubject(receiveSurrogates(sent)),
+)

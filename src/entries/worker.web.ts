@@ -1,8 +1,13 @@
 /** What runs in a Web Worker. */
 
+import { benchmarkJobs } from "../benchmark/benchmark-jobs.ts"
+import { JobSubject } from "../benchmark/job-subject.ts"
 import { serveJobs } from "../parallel/serve-jobs.ts"
 import { webParentPort } from "../parallel/web-worker.ts"
-import { receiveSurrogates } from "../surrogate/shared-surrogates.ts"
-import { surrogateJobs } from "../surrogate/surrogate-jobs.ts"
+import { receiveSurrogates, type SentSurrogate } from "../surrogate/shared-surrogates.ts"
 
-serveJobs(webParentPort(), surrogateJobs, receiveSurrogates)
+serveJobs(
+  webParentPort(),
+  benchmarkJobs,
+  (sent: readonly SentSurrogate[]) => new JobSubject(receiveSurrogates(sent)),
+)

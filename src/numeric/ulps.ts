@@ -2,11 +2,22 @@
 
 const view: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(4))
 
-/** The bits as an integer that grows with the number; both zeros are 0. */
-function position(value: number): number {
+/**
+ * The bits as an integer that grows with the number; both zeros are 0.
+ *
+ * @param value a float32 number
+ */
+export function float32Position(value: number): number {
   view.setFloat32(0, value)
   const bits = view.getInt32(0)
   return bits >= 0 ? bits : -(bits & 0x7fffffff)
+}
+
+/** The float32 number of a position. */
+export function float32At(position: number): number {
+  view.setInt32(0, Math.abs(position))
+  const magnitude = view.getFloat32(0)
+  return position >= 0 ? magnitude : -magnitude
 }
 
 /**
@@ -17,7 +28,7 @@ function position(value: number): number {
 export function ulpsBetween(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b))
     return Number.isNaN(a) && Number.isNaN(b) ? 0 : Number.POSITIVE_INFINITY
-  return Math.abs(position(a) - position(b))
+  return Math.abs(float32Position(a) - float32Position(b))
 }
 
 /**
@@ -26,8 +37,5 @@ export function ulpsBetween(a: number, b: number): number {
  * @returns the float32 number there
  */
 export function ulpsFrom(value: number, steps: number): number {
-  const moved = position(value) + steps
-  view.setInt32(0, moved >= 0 ? moved : -moved)
-  const magnitude = view.getFloat32(0)
-  return moved >= 0 ? magnitude : -magnitude
+  return float32At(float32Position(value) + steps)
 }

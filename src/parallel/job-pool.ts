@@ -62,6 +62,23 @@ class Lane {
   }
 }
 
+/** A job that was done. */
+interface EndedJob {
+  readonly job: Job
+  readonly result: unknown
+}
+
+/** A signal as a promise that is rejected with its reason, for as long as somebody races with it. */
+function abortOf(signal: AbortSignal | undefined): { readonly aborted: Promise<never>; forget(): void } {
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason)
+  })
+  aborted.catch(() => {})
+  signal?.addEventListener("abort", abort)
+  return { aborted, forget: () => signal?.removeEventListener("abort", abort) }
+}
+
 /** Ends after the queue of events: so that an abort is heard between two jobs on this thread. */
 const nextTurn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0))
 
@@ -136,12 +153,7 @@ export class JobPool<Subject> {
         pending.push(result)
       }
     }
-    let abort = (): void => {}
-    const aborted = new Promise<never>((_, reject) => {
-      abort = () => reject(signal?.reason)
-    })
-    aborted.catch(() => {})
-    signal?.addEventListener("abort", abort)
+    const { aborted, forget } = abortOf(signal)
     try {
       signal?.throwIfAborted()
       fill()
@@ -152,7 +164,39 @@ export class JobPool<Subject> {
         signal?.throwIfAborted()
       }
     } finally {
-      signal?.removeEventListener("abort", abort)
+      forget()
+    }
+  }
+
+  /**
+   * Does jobs that the results of others lead to: whenever a worker is free, it is given the next one.
+   *
+   * @param next the next job; null where there is none before another one has ended
+   * @param signal stops: no further job is begun, and the reason is thrown
+   * @returns jobs with their results as they end, in any order
+   */
+  async *asTheyEnd(next: () => Job | null, signal?: AbortSignal): AsyncGenerator<EndedJob, void, void> {
+    const running = new Map<Job, Promise<EndedJob>>()
+    const fill = (): void => {
+      while (running.size < Math.max(1, this.size)) {
+        const job = next()
+        if (job === null) return
+        const ended = this.submit(job, signal).then(result => ({ job, result }))
+        ended.catch(() => {})
+        running.set(job, ended)
+      }
+    }
+    const { aborted, forget } = abortOf(signal)
+    try {
+      signal?.throwIfAborted()
+      for (fill(); running.size > 0; fill()) {
+        const ended = await Promise.race([...running.values(), aborted])
+        running.delete(ended.job)
+        yield ended
+        signal?.throwIfAborted()
+      }
+    } finally {
+      forget()
     }
   }
 

@@ -16,7 +16,7 @@ export interface Job {
   readonly input: unknown
 }
 
-/** How each kind of job is done, given what all jobs of a pool are about. */
+/** How each kind of job is done, given what all jobs of a pool are about; what is loaded for it first, is waited for. */
 export type JobTable<Subject> = Readonly<Record<string, (subject: Subject, input: never) => unknown>>
 
 /** Does a job on this thread. */

@@ -27,13 +27,13 @@ export function serveJobs<Subject>(
     port.post(message, message.failed ? [] : [...buffersOf(message.result)])
   }
   port.listen(
-    message => {
+    async message => {
       const request = message as Request
       try {
         if (request.kind === "subject") {
           subject = open(request.subject as never)
           answer({ failed: false, result: null })
-        } else answer({ failed: false, result: runJob(table, subject as Subject, request.job) })
+        } else answer({ failed: false, result: await runJob(table, subject as Subject, request.job) })
       } catch {
         // The pool does the job again on its own thread: the error is then the one that everybody expects.
         answer({ failed: true })

@@ -4,24 +4,21 @@
  */
 
 import { numCombinations } from "./choice-space.ts"
-import type { ChoiceTrees } from "./choice-trees.ts"
-import { Descent, type Stop } from "./descent.ts"
+import type { Descent, Stop } from "./descent.ts"
 
 /** Sums a forest's margins at the stop at hand, numRows × numColumns; they may be changed. */
 export type SumCells = (forest: number) => Float64Array
 
 /** What a search is after. */
 export interface Pursuit<Prospect> {
-  /** What a stop promises at best. */
-  judge(sum: SumCells): Prospect
+  /** What a stop with open choices promises at best. */
+  judge(options: Int8Array, sum: SumCells): Prospect
   /** Whether a stop may hold something that is wanted. */
   isOpen(prospect: Prospect): boolean
   /** Greater is looked at first. */
   rank(prospect: Prospect): number
   /** Takes what is wanted of a combination. */
   settle(options: Int8Array, sum: SumCells): void
-  /** All combinations below some answered choices are left out. */
-  discard(options: Int8Array, prospect: Prospect): void
 }
 
 /** How far a search is. */
@@ -33,6 +30,15 @@ export interface SearchState {
   readonly outstanding: number
 }
 
+/** @returns how many combinations there are below the first choices of the order */
+export function numBelow({ order, numOptions }: Descent, numAnswered: number): number {
+  return numCombinations(order.slice(numAnswered).map(choice => numOptions[choice]))
+}
+
+function judge<Prospect>(descent: Descent, pursuit: Pursuit<Prospect>, stop: Stop): Prospect {
+  return pursuit.judge(stop.options, forest => descent.sum(stop, forest))
+}
+
 interface Child<Prospect> {
   readonly stop: Stop
   readonly prospect: Prospect
@@ -41,35 +47,35 @@ interface Child<Prospect> {
 class Search<Prospect> {
   private readonly descent: Descent
   private readonly pursuit: Pursuit<Prospect>
+  private readonly path: readonly number[]
   private readonly numOptions: readonly number[]
   private readonly total: number
   private numDecided = 0
   /** The greatest rank that waits at each depth. */
   private readonly waiting: number[] = []
 
-  constructor(forests: readonly ChoiceTrees[], pursuit: Pursuit<Prospect>) {
-    this.descent = new Descent(forests)
+  constructor(descent: Descent, pursuit: Pursuit<Prospect>, path: readonly number[]) {
+    this.descent = descent
     this.pursuit = pursuit
-    this.numOptions = forests[0].space.numOptions
-    this.total = numCombinations(this.numOptions)
+    this.path = path
+    this.numOptions = descent.numOptions
+    this.total = numBelow(descent, path.length)
     this.waiting = this.numOptions.map(() => -Infinity)
   }
 
   *run(): Generator<SearchState, void> {
-    const start = this.descent.start()
-    if (this.numOptions.length === 0) this.settle(start)
-    else yield* this.below(start, 0)
+    const { descent, path } = this
+    const marks = descent.mark()
+    const start = descent.descend(path)
+    if (path.length === this.numOptions.length) this.settle(start)
+    else yield* this.below(start, path.length)
+    descent.leave(start)
+    descent.release(marks)
   }
 
   private settle(stop: Stop): void {
     this.pursuit.settle(stop.options, forest => this.descent.sum(stop, forest))
     this.numDecided++
-  }
-
-  private discard({ stop, prospect }: Child<Prospect>, depth: number): void {
-    this.pursuit.discard(stop.options, prospect)
-    const open = this.descent.order.slice(depth + 1).map(choice => this.numOptions[choice])
-    this.numDecided += numCombinations(open)
   }
 
   private *below(from: Stop, depth: number): Generator<SearchState, void> {
@@ -83,14 +89,14 @@ class Search<Prospect> {
       if (isLast) {
         this.settle(stop)
         descent.leave(stop)
-      } else children.push({ stop, prospect: pursuit.judge(forest => descent.sum(stop, forest)) })
+      } else children.push({ stop, prospect: judge(descent, pursuit, stop) })
     }
     const rank = (child: Child<Prospect>): number => pursuit.rank(child.prospect)
     children.sort((a, b) => rank(b) - rank(a))
     for (const [i, child] of children.entries()) {
       waiting[depth] = i + 1 < children.length ? rank(children[i + 1]) : -Infinity
       if (pursuit.isOpen(child.prospect)) yield* this.below(child.stop, depth + 1)
-      else this.discard(child, depth)
+      else this.numDecided += numBelow(descent, depth + 1)
       descent.leave(child.stop)
     }
     waiting[depth] = -Infinity
@@ -106,11 +112,37 @@ class Search<Prospect> {
 /**
  * Searches a space for what a pursuit wants, and tells after every few combinations how far it is.
  *
- * @param forests at least one, over one space
+ * @param path options of the first choices of the descent's order, where only what is below them is searched
  */
 export function branchAndBound<Prospect>(
-  forests: readonly ChoiceTrees[],
+  descent: Descent,
   pursuit: Pursuit<Prospect>,
+  path: readonly number[] = [],
 ): Generator<SearchState, void> {
-  return new Search(forests, pursuit).run()
+  return new Search(descent, pursuit, path).run()
+}
+
+/**
+ * Judges what is right below some answered choices, of which at least two are open.
+ *
+ * @param path options of the first choices of the descent's order
+ * @returns one prospect an option of the next choice
+ */
+export function judgeBelow<Prospect>(
+  descent: Descent,
+  pursuit: Pursuit<Prospect>,
+  path: readonly number[],
+): Prospect[] {
+  const choice = descent.order[path.length]
+  const marks = descent.mark()
+  const from = descent.descend(path)
+  const prospects = Array.from({ length: descent.numOptions[choice] }, (_, option) => {
+    const stop = descent.step(from, choice, option)
+    const prospect = judge(descent, pursuit, stop)
+    descent.leave(stop)
+    return prospect
+  })
+  descent.leave(from)
+  descent.release(marks)
+  return prospects
 }

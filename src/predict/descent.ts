@@ -18,6 +18,7 @@ export interface Stop {
 export class Descent {
   /** The choices in the order in which they are answered: what moves the margin most comes first. */
   readonly order: readonly number[]
+  readonly numOptions: readonly number[]
   private readonly cells: readonly Float64Array[]
   private readonly forests: readonly ChoiceTrees[]
   private readonly painters: readonly CellPainter[]
@@ -26,7 +27,8 @@ export class Descent {
 
   /** @param forests at least one, over one space; the first one's choices set the order */
   constructor(forests: readonly ChoiceTrees[]) {
-    const { numRows, numColumns } = forests[0].space
+    const { numOptions, numRows, numColumns } = forests[0].space
+    this.numOptions = numOptions
     this.forests = forests
     this.painters = forests.map(trees => new CellPainter(trees))
     this.cells = forests.map(() => new Float64Array(numRows * numColumns))
@@ -69,6 +71,21 @@ export class Descent {
       return left
     })
     return { options, open, differences }
+  }
+
+  /**
+   * Where the first choices of the order are answered.
+   *
+   * @param path their options
+   */
+  descend(path: readonly number[]): Stop {
+    let stop = this.start()
+    for (const [depth, option] of path.entries()) {
+      const next = this.step(stop, this.order[depth], option)
+      this.leave(stop)
+      stop = next
+    }
+    return stop
   }
 
   /** Gives a stop's difference arrays back. */

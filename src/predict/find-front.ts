@@ -6,7 +6,8 @@
 import { branchAndBound, type Pursuit, type SearchState, type SumCells } from "./branch-and-bound.ts"
 import { marginRange } from "./cell-plane.ts"
 import type { ChoiceTrees } from "./choice-trees.ts"
-import { findOptimum } from "./find-optimum.ts"
+import { Descent } from "./descent.ts"
+import { OptimumSearch } from "./find-optimum.ts"
 import { type ForestLimit, forestLimits, keepWithin, type Limit } from "./limits.ts"
 import { comparePlaces, evaluateAll, fillCells, type Place } from "./place.ts"
 import { Steps, secondAt } from "./staircase.ts"
@@ -73,7 +74,7 @@ class FrontPursuit implements Pursuit<Reach> {
     return [firsts, seconds]
   }
 
-  judge(sum: SumCells): Reach {
+  judge(_options: Int8Array, sum: SumCells): Reach {
     const [firsts, seconds] = this.keepUnbeaten(sum)
     const reach = new Float64Array(this.steps.length).fill(-Infinity)
     for (let i = 0; i < firsts.length; i++) {
@@ -107,10 +108,6 @@ class FrontPursuit implements Pursuit<Reach> {
       if (!this.limits.every(({ forest, atLeast }) => found.margins[forest] >= atLeast)) continue
       this.offer({ options, cells: found.cells, first: found.margins[0], second: found.margins[1] })
     }
-  }
-
-  discard(): void {
-    // The front itself shows what is not in it.
   }
 
   /** Cells of one combination that none of its others beats by more than rounding; the first margin descends. */
@@ -164,7 +161,7 @@ function* findEnds(
   const ends: FrontPlace[] = []
   const all = [first, second, ...limits.map(({ trees }) => trees)]
   for (const trees of [first, second]) {
-    const search = findOptimum(trees, limits)
+    const search = new OptimumSearch(trees, limits).run()
     let step = search.next()
     for (; !step.done; step = search.next()) yield { ...step.value, numDecided: 0 }
     const { best } = step.value
@@ -193,6 +190,7 @@ export function* findFront(
   const ends = step.value
   if (ends.length === 0) return { front: [], numSummed: 0 }
   const pursuit = new FrontPursuit(first, second, limits, ends)
-  for (const state of branchAndBound(pursuit.all, pursuit)) yield { ...state, front: pursuit.front }
+  for (const state of branchAndBound(new Descent(pursuit.all), pursuit))
+    yield { ...state, front: pursuit.front }
   return { front: pursuit.front, numSummed: pursuit.numSummed }
 }

@@ -3,24 +3,24 @@
  * `predict` would answer, with proof that nothing is above it.
  */
 
-import { branchAndBound, type Pursuit, type SearchState, type SumCells } from "./branch-and-bound.ts"
+import { SharedMaximum } from "../parallel/shared-maximum.ts"
+import {
+  branchAndBound,
+  judgeBelow,
+  type Pursuit,
+  type SearchState,
+  type SumCells,
+} from "./branch-and-bound.ts"
 import { marginRange } from "./cell-plane.ts"
-import { combinationAt, numCombinations } from "./choice-space.ts"
 import type { ChoiceTrees } from "./choice-trees.ts"
+import { Descent } from "./descent.ts"
 import { type ForestLimit, forestLimits, keepWithin, type Limit } from "./limits.ts"
 import { comparePlaces, evaluateAll, fillCells, type Place } from "./place.ts"
+import { type Finding, isOpen, type Proof, proofOf, rangeOf } from "./proof.ts"
 
 /** The best place; of several, the combination that comes first, then the first row, then the first column. */
-interface BestPlace extends Place {
+export interface BestPlace extends Place {
   readonly margin: number
-}
-
-/** What is known of each combination, in the order of `combinationAt`. */
-export interface Proof {
-  /** No cell within the limits has a greater margin; -Infinity where there is no such cell. */
-  readonly bounds: Float64Array
-  /** 1 where all cells were summed: the bound is the greatest margin, beside the rounding. */
-  readonly isSummed: Uint8Array
 }
 
 export interface FoundOptimum {
@@ -35,6 +35,24 @@ export interface OptimumState extends SearchState {
   readonly bound: number
 }
 
+/** What came of a part of a search. */
+export interface FoundBelow {
+  /** The best place of the part; null where nothing in it can be the optimum. */
+  readonly best: BestPlace | null
+  readonly findings: readonly Finding[]
+}
+
+/** The better one of two places. */
+export function betterOf(
+  numOptions: readonly number[],
+  a: BestPlace | null,
+  b: BestPlace | null,
+): BestPlace | null {
+  if (a === null || b === null) return a ?? b
+  if (a.margin !== b.margin) return a.margin > b.margin ? a : b
+  return comparePlaces(numOptions, a, b) <= 0 ? a : b
+}
+
 /** The first cell with the greatest margin. */
 function greatestAt(margins: Float64Array): number {
   let at = 0
@@ -42,39 +60,33 @@ function greatestAt(margins: Float64Array): number {
   return at
 }
 
-class OptimumPursuit implements Pursuit<number> {
+class OptimumPursuit implements Pursuit<number>, FoundBelow {
   best: BestPlace | null = null
-  readonly proof: Proof
-  private readonly forests: readonly ChoiceTrees[]
-  private readonly limits: readonly ForestLimit[]
-  private readonly rounding: number
-  private readonly numOptions: readonly number[]
+  readonly findings: Finding[] = []
+  private readonly search: OptimumSearch
+  private readonly incumbent: SharedMaximum
 
-  constructor(trees: ChoiceTrees, limits: readonly Limit[]) {
-    this.forests = [trees, ...limits.map(limit => limit.trees)]
-    this.rounding = marginRange(trees).rounding
-    this.limits = forestLimits(limits, 1)
-    this.numOptions = trees.space.numOptions
-    const count = numCombinations(this.numOptions)
-    this.proof = { bounds: new Float64Array(count), isSummed: new Uint8Array(count) }
+  constructor(search: OptimumSearch, incumbent: SharedMaximum) {
+    this.search = search
+    this.incumbent = incumbent
   }
 
-  get all(): readonly ChoiceTrees[] {
-    return this.forests
-  }
-
-  judge(sum: SumCells): number {
+  judge(options: Int8Array, sum: SumCells): number {
+    const { limits, rounding, descent } = this.search
     const margins = sum(0)
-    const bound = margins[greatestAt(margins)] + this.rounding
+    const bound = margins[greatestAt(margins)] + rounding
+    let within = bound
     // Limits lower the bound: below the best there is nothing to lower.
-    if (this.limits.length === 0 || !this.isOpen(bound)) return bound
-    keepWithin(margins, this.limits, sum)
-    return margins[greatestAt(margins)] + this.rounding
+    if (limits.length > 0 && this.isOpen(bound)) {
+      keepWithin(margins, limits, sum)
+      within = margins[greatestAt(margins)] + rounding
+    }
+    this.findings.push({ ...rangeOf(descent, options), bound, within, isSummed: false })
+    return within
   }
 
-  /** Equal ones stay open: of several, the first is wanted. */
   isOpen(bound: number): boolean {
-    return this.best === null ? bound > -Infinity : bound >= this.best.margin
+    return isOpen(bound, this.incumbent.value)
   }
 
   rank(bound: number): number {
@@ -82,62 +94,78 @@ class OptimumPursuit implements Pursuit<number> {
   }
 
   settle(options: Int8Array, sum: SumCells): void {
+    const { forests, limits, rounding, descent } = this.search
     const margins = sum(0)
-    keepWithin(margins, this.limits, sum)
-    const at = combinationAt(this.numOptions, options)
-    this.proof.bounds[at] = margins[greatestAt(margins)] + this.rounding
-    this.proof.isSummed[at] = 1
-    const { numColumns } = this.forests[0].space
+    keepWithin(margins, limits, sum)
+    const bound = margins[greatestAt(margins)] + rounding
+    this.findings.push({ ...rangeOf(descent, options), bound, within: bound, isSummed: true })
+    const { numColumns } = forests[0].space
     for (;;) {
       const cell = greatestAt(margins)
-      if (!this.isOpen(margins[cell] + this.rounding)) break
-      const found = evaluateAll(this.forests, options, Math.floor(cell / numColumns), cell % numColumns)
-      if (this.limits.every(({ forest, atLeast }) => found.margins[forest] >= atLeast)) {
+      if (!this.isOpen(margins[cell] + rounding)) break
+      const found = evaluateAll(forests, options, Math.floor(cell / numColumns), cell % numColumns)
+      if (limits.every(({ forest, atLeast }) => found.margins[forest] >= atLeast)) {
         this.offer({ options, cells: found.cells, margin: found.margins[0] })
       }
       fillCells(margins, numColumns, found.cells, -Infinity)
     }
   }
 
-  discard(options: Int8Array, bound: number): void {
-    const { numOptions } = this
-    const fill = (choice: number, from: number): void => {
-      if (choice === numOptions.length) {
-        this.proof.bounds[from] = bound
-        return
-      }
-      const count = numOptions[choice]
-      for (let option = 0; option < count; option++) {
-        if (options[choice] < 0 || options[choice] === option) fill(choice + 1, from * count + option)
-      }
-    }
-    fill(0, 0)
-  }
-
   private offer(found: BestPlace): void {
-    const { best, numOptions } = this
-    const isBetter =
-      best === null ||
-      found.margin > best.margin ||
-      (found.margin === best.margin && comparePlaces(numOptions, found, best) < 0)
-    if (isBetter) this.best = found
+    this.best = betterOf(this.search.descent.numOptions, found, this.best)
+    this.incumbent.raise(found.margin)
   }
 }
 
-/**
- * Searches the greatest margin.
- *
- * @param trees the forest; with the sign -1 its least margin is sought
- * @param limits other forests over the same space
- */
-export function* findOptimum(
-  trees: ChoiceTrees,
-  limits: readonly Limit[],
-): Generator<OptimumState, FoundOptimum> {
-  const pursuit = new OptimumPursuit(trees, limits)
-  for (const state of branchAndBound(pursuit.all, pursuit)) {
-    const { best } = pursuit
-    yield { ...state, best, bound: Math.max(state.outstanding, best?.margin ?? -Infinity) }
+/** A forest and its limits, ready to be searched: as a whole, or in parts. */
+export class OptimumSearch {
+  readonly descent: Descent
+  /** All that are summed: the forest, then the limited ones. */
+  readonly forests: readonly ChoiceTrees[]
+  readonly limits: readonly ForestLimit[]
+  /** How far a sum can be from the margin. */
+  readonly rounding: number
+
+  /**
+   * @param trees the forest; with the sign -1 its least margin is sought
+   * @param limits other forests over the same space
+   */
+  constructor(trees: ChoiceTrees, limits: readonly Limit[]) {
+    this.forests = [trees, ...limits.map(limit => limit.trees)]
+    this.limits = forestLimits(limits, 1)
+    this.rounding = marginRange(trees).rounding
+    this.descent = new Descent(this.forests)
   }
-  return { best: pursuit.best, proof: pursuit.proof }
+
+  /** Searches everything. */
+  *run(): Generator<OptimumState, FoundOptimum> {
+    const { best, findings } = yield* this.below([], new SharedMaximum())
+    return { best, proof: proofOf(this.descent, findings, best?.margin ?? -Infinity) }
+  }
+
+  /**
+   * Searches a part.
+   *
+   * @param path options of the first choices of the descent's order
+   * @param incumbent the best margin that is known anywhere: what is below it is left out
+   */
+  *below(path: readonly number[], incumbent: SharedMaximum): Generator<OptimumState, FoundBelow> {
+    const pursuit = new OptimumPursuit(this, incumbent)
+    for (const state of branchAndBound(this.descent, pursuit, path)) {
+      const { best } = pursuit
+      yield { ...state, best, bound: Math.max(state.outstanding, best?.margin ?? -Infinity) }
+    }
+    return pursuit
+  }
+
+  /**
+   * Bounds what is right below some answered choices, of which at least two are open.
+   *
+   * @returns a finding an option of the next choice
+   */
+  branches(path: readonly number[], incumbent: SharedMaximum): readonly Finding[] {
+    const pursuit = new OptimumPursuit(this, incumbent)
+    judgeBelow(this.descent, pursuit, path)
+    return pursuit.findings
+  }
 }

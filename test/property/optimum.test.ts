@@ -3,11 +3,14 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { Benchmark } from "../../src/benchmark/benchmark.ts"
 import type { Constraints } from "../../src/benchmark/constraint.ts"
-import type { Optimum } from "../../src/benchmark/optimum.ts"
+import { type Optimum, type OptimumOptions, OptimumPlan } from "../../src/benchmark/optimum.ts"
+import { SharedMaximum } from "../../src/parallel/shared-maximum.ts"
+import { findPart, type OptimumPart, OptimumParts } from "../../src/predict/optimum-parts.ts"
 import type { Configuration } from "../../src/space/index.ts"
 import type { Surrogate } from "../../src/surrogate/surrogate.ts"
 import { Random } from "../support/random.ts"
 import { everyConfiguration, smallBenchmark } from "../support/small-benchmark.ts"
+import { workersOf } from "../support/workers.ts"
 
 const numRuns = process.env["DEEP"] ? 2000 : 80
 const all = everyConfiguration()
@@ -48,6 +51,7 @@ const quantile = (values: Float32Array, at: number): number =>
 
 interface Solved extends Problem {
   readonly benchmark: Benchmark
+  readonly question: OptimumOptions
   readonly optimum: Optimum
   readonly margins: Float32Array
   readonly values: Float32Array
@@ -65,9 +69,10 @@ async function solve(problem: Problem): Promise<Solved> {
     ...(problem.latency === null ? {} : { latency: { atMost: most } }),
     ...(problem.size === null ? {} : { size_MB: { atLeast: least } }),
   }
-  const optimum = await benchmark.optimum({ metric: "valid-acc", goal: problem.goal, constraints })
+  const question = { metric: "valid-acc", goal: problem.goal, constraints } as const
+  const optimum = await benchmark.optimum(question)
   const isFeasible = (i: number): boolean => latencies[i]! <= most && sizes[i]! >= least
-  return { ...problem, benchmark, optimum, margins, values, isFeasible }
+  return { ...problem, benchmark, question, optimum, margins, values, isFeasible }
 }
 
 /** Of the feasible answers with the best value the first one whose margin is best, which way the margin may run. */
@@ -137,6 +142,57 @@ describe("the optimum", () => {
             expect(sign * bound).toBeLessThanOrEqual(sign * best.value)
           }
         }
+      }),
+      { numRuns },
+    )
+  })
+})
+
+/** All that is said, without the certificate's method. */
+function told({ certificate: { boundOf: _, ...proof }, ...rest }: Optimum): unknown {
+  return { ...rest, proof }
+}
+
+describe("the optimum in parts", () => {
+  test("is the same, certificate included, in whatever order they end and whatever they know", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        problem,
+        fc.integer(),
+        fc.integer({ min: 1, max: 5 }),
+        async (given, order, atOnce) => {
+          const { benchmark, optimum, question } = await solve(given)
+          const plan = new OptimumPlan(benchmark.searchContext({}, []), question)
+          const parts = new OptimumParts(plan.search.descent, atOnce)
+          const random = new Random(order)
+          const begun: { part: OptimumPart; known: SharedMaximum }[] = []
+          for (;;) {
+            const part = begun.length < atOnce ? parts.next() : null
+            // Some share the best margin; others know what was known when they began.
+            const known = random.chance(0.5)
+              ? parts.incumbent
+              : new SharedMaximum(parts.incumbent.cell.slice())
+            if (part !== null) begun.push({ part, known })
+            else if (begun.length === 0) break
+            if (part !== null && random.chance(0.7)) continue
+            const [ended] = begun.splice(random.below(begun.length), 1)
+            parts.end(ended!.part, findPart(plan.search, ended!.part, ended!.known))
+          }
+          expect(parts.state.numDecided).toBe(parts.state.numCombinations)
+          expect(told(plan.answerOf(parts.found))).toEqual(told(optimum))
+        },
+      ),
+      { numRuns },
+    )
+  })
+
+  test("is the same over workers", async () => {
+    await fc.assert(
+      fc.asyncProperty(problem, fc.integer({ min: 1, max: 3 }), async (given, count) => {
+        const { benchmark, optimum, question } = await solve(given)
+        const workers = await workersOf(benchmark, count)
+        expect(told(await workers.optimum(question))).toEqual(told(optimum))
+        await workers.close()
       }),
       { numRuns },
     )

@@ -282,6 +282,28 @@ async function workers(recorder, { bench, packs }) {
     error => error.name,
   )
   recorder.text(reason)
+  const question = {
+    metric: "valid-acc",
+    fixed: {
+      Op1: [0, 2],
+      Op2: 2,
+      Op3: [0, 3],
+      Op4: 0,
+      Op5: 1,
+      LearningRate: [0.05, 0.1],
+      WeightDecay: 0.0005,
+    },
+    constraints: { latency: { atMost: 0.75 } },
+    onProgress() {},
+  }
+  const optimum = await pool.optimum(question)
+  const optimumAlone = await benchmark.optimum(question)
+  const { bounds, isSummed } = optimum.certificate
+  require(JSON.stringify(optimum.best) === JSON.stringify(optimumAlone.best), "workers, optimum")
+  require(sameBits(bounds, optimumAlone.certificate.bounds), "workers, bounds of the optimum")
+  recorder.text(JSON.stringify(optimum.best))
+  recorder.float32(bounds)
+  recorder.text(isSummed.join(""))
   const after = await pool.grid(input, { metrics: ["size_MB"] })
   require(sameBits(after.columns.size_MB, gridAlone.columns.size_MB), "workers, after an abort")
   // A bad question ends as it does without workers.

@@ -2,18 +2,20 @@
 
 import type {
   Benchmark,
+  BenchmarkWorkers,
   Constraints,
   Metric,
   MetricName,
   Optimum,
   ParetoFront,
 } from "../../benchmark/index.ts"
+import { openWorkers } from "../../node/worker-threads.ts"
 import { certificateCsv, certificateJson } from "../certificate-file.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { metricText } from "../numbers.ts"
 import { nameOf, open } from "../open.ts"
 import { printFront, printOptimum } from "../optimum-lines.ts"
-import { type BenchmarkOptions, benchmarkOptions, number } from "../options.ts"
+import { type BenchmarkOptions, benchmarkOptions, integer, number } from "../options.ts"
 import { constraintsOf, type RegionOptions, regionOf, regionOptions, repeated } from "../region.ts"
 import type { Screen } from "../screen.ts"
 import { untilInterrupted } from "../until-interrupted.ts"
@@ -29,6 +31,7 @@ interface Options extends BenchmarkOptions, RegionOptions {
   readonly extrapolate?: boolean
   readonly certificate?: string
   readonly force?: boolean
+  readonly workers: number
 }
 
 /** What both searches are asked with. */
@@ -41,13 +44,13 @@ interface Question {
 
 function searchOptimum(
   screen: Screen,
-  benchmark: Benchmark,
+  workers: BenchmarkWorkers,
   { metric, goal }: Options,
   question: Question,
 ): Promise<Optimum> {
   let progress: ReturnType<Screen["progress"]> | null = null
   return untilInterrupted(signal =>
-    benchmark.optimum({
+    workers.optimum({
       ...question,
       metric,
       ...(goal === undefined ? {} : { goal }),
@@ -61,6 +64,19 @@ function searchOptimum(
       },
     }),
   ).finally(() => progress?.end())
+}
+
+async function withWorkers<Result>(
+  benchmark: Benchmark,
+  count: number,
+  work: (workers: BenchmarkWorkers) => Promise<Result>,
+): Promise<Result> {
+  const workers = await openWorkers(benchmark, { count })
+  try {
+    return await work(workers)
+  } finally {
+    await workers.close()
+  }
 }
 
 function searchFront(
@@ -92,9 +108,9 @@ async function writeCertificate(
   await writeWhole(path, new TextEncoder().encode(text), force)
 }
 
-async function checkFile({ certificate, pareto, goal, force = false }: Options): Promise<void> {
-  if (pareto !== undefined && (certificate !== undefined || goal !== undefined)) {
-    throw new UsageError({ path: "--pareto", what: "excludes --certificate and --goal" })
+async function checkFile({ certificate, pareto, goal, workers, force = false }: Options): Promise<void> {
+  if (pareto !== undefined && (certificate !== undefined || goal !== undefined || workers > 0)) {
+    throw new UsageError({ path: "--pareto", what: "excludes --certificate, --goal and --workers" })
   }
   if (certificate === undefined) return
   if (!/\.(csv|json)$/.test(certificate)) {
@@ -132,6 +148,7 @@ export const optimum: CommandDefinition = defineCommand<Options>({
       .option("--extrapolate", "search outside the release's domain, too: nobody checked how well it answers")
       .option("--certificate <file>", "writes the bound of every discrete choice: .csv or .json")
       .option("--force", "replaces a file that exists")
+      .option("--workers <number>", "threads beside this one (default: none)", integer(0, 256), 0)
   },
   async run(screen, options, words) {
     await checkFile(options)
@@ -148,7 +165,9 @@ export const optimum: CommandDefinition = defineCommand<Options>({
       await printFront(screen, front)
       return
     }
-    const found = await searchOptimum(screen, benchmark, options, question)
+    const found = await withWorkers(benchmark, options.workers, workers =>
+      searchOptimum(screen, workers, options, question),
+    )
     if (options.certificate !== undefined) await writeCertificate(options, found)
     if (screen.json) {
       const { goal, best, certificate } = found

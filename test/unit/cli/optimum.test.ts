@@ -32,6 +32,14 @@ describe("optimum", () => {
     })
   })
 
+  it("answers the same over workers", () => {
+    const words = ["optimum", ...TASK, ...OPS, "--constraint", "latency<=0.8", "--json"]
+    const alone = run(words)
+    const over = run([...words, "--workers", "2"])
+    expect([over.code, over.stderr]).toEqual([0, ""])
+    expect(over.stdout).toBe(alone.stdout)
+  })
+
   it("shows people configuration, metrics and certificate within 80 columns", () => {
     const { code, stdout } = run(["optimum", ...TASK, ...OPS])
     expect(code).toBe(0)
@@ -90,7 +98,9 @@ describe("optimum", () => {
     [["--constraint", "speed<=1"], "--constraint: not a constraint"],
     [["--metric", "speed"], "--metric: unknown metric"],
     [["--certificate", "proof.txt"], "--certificate: unknown kind of file"],
-    [["--pareto", "latency", "--goal", "minimize"], "--pareto: excludes --certificate and --goal"],
+    [["--pareto", "latency", "--goal", "minimize"], "--pareto: excludes --certificate, --goal and --workers"],
+    [["--pareto", "latency", "--workers", "1"], "--pareto: excludes --certificate, --goal and --workers"],
+    [["--workers", "-1"], "expected an integer in 0..256"],
     [["Op1=7"], "fixed, Op1: value off the list"],
   ])("refuses %j", (words, message) => {
     const { code, stderr } = run(["optimum", ...TASK, ...words])

@@ -1,9 +1,8 @@
-import { MessageChannel } from "node:worker_threads"
 import { afterEach, describe, expect, test } from "vitest"
 import { JobPool } from "../../../src/parallel/job-pool.ts"
 import type { Job, Port } from "../../../src/parallel/port.ts"
-import { serveJobs } from "../../../src/parallel/serve-jobs.ts"
 import { share } from "../../../src/parallel/share.ts"
+import { line } from "../../support/line.ts"
 
 /** What jobs are about here: a number to add, and how many jobs were done with it. */
 interface Subject {
@@ -24,25 +23,14 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map(pool => pool.close()))
 })
 
-/** Both ends of a line within this thread: messages are cloned and come later, as between threads. */
-function line(subjects: Subject[]): Port {
-  const { port1, port2 } = new MessageChannel()
-  const portOf = (port: typeof port1): Port => ({
-    post: (message, transfer) => port.postMessage(message, transfer),
-    listen(onMessage) {
-      port.on("message", onMessage)
-    },
-    async close() {
-      port.close()
-    },
-  })
-  serveJobs(portOf(port2), table, (addend: number): Subject => {
+/** A worker of this thread, whose subject is put beside the others. */
+function worker(subjects: Subject[]): Port {
+  return line(table, (addend: number): Subject => {
     if (addend > 99) throw new RangeError("too much")
     const subject = { addend, done: 0 }
     subjects.push(subject)
     return subject
   })
-  return portOf(port1)
 }
 
 async function open(
@@ -52,7 +40,7 @@ async function open(
   const there: Subject[] = []
   const here = { addend, done: 0 }
   const pool = await JobPool.open(
-    Array.from({ length: size }, () => line(there)),
+    Array.from({ length: size }, () => worker(there)),
     table,
     addend,
     here,
@@ -92,6 +80,47 @@ describe.each([0, 1, 2, 3])("%i workers", size => {
       expect(taken).toBeLessThanOrEqual(i + 2 + size + 1)
     }
     await results.return()
+    expect(await collect(pool.results([job(1)]))).toEqual([11])
+  })
+
+  test("do jobs that others lead to", async () => {
+    const { pool } = await open(size)
+    // Every result below 40 leads to two more jobs.
+    const values = [1]
+    let [running, most] = [0, 0]
+    const next = (): Job | null => {
+      const value = values.shift()
+      if (value === undefined) return null
+      most = Math.max(most, ++running)
+      return job(value)
+    }
+    const found: number[] = []
+    for await (const { job, result } of pool.asTheyEnd(next)) {
+      running--
+      const { value } = job.input as { value: number }
+      expect((result as Float32Array)[0]).toBe(value + 10)
+      found.push(value)
+      if (value < 40) values.push(2 * value, 2 * value + 1)
+    }
+    expect(found.sort((a, b) => a - b)).toEqual(Array.from({ length: 79 }, (_, i) => i + 1))
+    expect(most).toBe(Math.max(1, size))
+  })
+
+  test("stop such jobs, too, and end in their errors", async () => {
+    const { pool } = await open(size)
+    const stop = new AbortController()
+    const reason = new Error("enough")
+    let taken = 0
+    const next = (): Job => {
+      if (taken === 20) stop.abort(reason)
+      return job(taken++)
+    }
+    const drain = async (results: AsyncIterable<unknown>): Promise<void> => {
+      for await (const _ of results);
+    }
+    await expect(drain(pool.asTheyEnd(next, stop.signal))).rejects.toBe(reason)
+    expect(taken).toBeLessThan(30)
+    await expect(drain(pool.asTheyEnd(() => job(-1)))).rejects.toThrow("value: expected 0 or more, got -1")
     expect(await collect(pool.results([job(1)]))).toEqual([11])
   })
 
@@ -151,7 +180,7 @@ test("a worker that cannot be started keeps the pool from opening", async () => 
       isClosed = true
     },
   }
-  await expect(JobPool.open([port, line([])], table, 1, { addend: 1, done: 0 })).rejects.toBe(reason)
+  await expect(JobPool.open([port, worker([])], table, 1, { addend: 1, done: 0 })).rejects.toBe(reason)
   expect(isClosed).toBe(true)
 })
 
