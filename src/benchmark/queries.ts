@@ -24,7 +24,7 @@ import {
 } from "./check.ts"
 import { type MetricName, metrics } from "./metric.ts"
 import { known, type QueryOptions, type TrajectoryOptions } from "./options.ts"
-import type { RepairName } from "./repair.ts"
+import { type RepairName, repairedName } from "./repair.ts"
 import { type ConfigRandom, type SampledConfig, sampleConfig } from "./sample-config.ts"
 import type { TaskName } from "./task.ts"
 
@@ -46,7 +46,8 @@ function withExtrapolate({ extrapolate }: { readonly extrapolate?: boolean }): V
 export class Queries {
   readonly task: TaskName
   /**
-   * Name of the release, for example `distilled-1`, or `distilled-1, repaired`: say it wherever you show numbers.
+   * Name of the release, for example `distilled-1`, `distilled-1, repaired`, or by some laws only `distilled-1,
+   * repaired: size-constant-over-epoch`: say it wherever you show numbers.
    */
   readonly release: string
   /** Provenance, licence, domain and scores of the release. */
@@ -72,7 +73,7 @@ export class Queries {
   constructor(task: TaskName, pack: ReleasePack, repairs: readonly RepairName[] = []) {
     this.task = task
     this.repairs = repairs
-    this.release = repairs.length > 0 ? `${pack.card.release}, repaired` : pack.card.release
+    this.release = repairedName(pack.card.release, repairs)
     this.card = pack.card
     this.sha256 = pack.sha256
     const { domain, specialisedFrom } = pack.card

@@ -49,6 +49,16 @@ export function checkRepairs(wanted: boolean | readonly RepairName[] | undefined
 }
 
 /**
+ * What answers go by: other laws are other answers, so that a cache that knows them by name never mixes them.
+ *
+ * @param kept as `checkRepairs` gives them
+ */
+export function repairedName(release: string, kept: readonly RepairName[]): string {
+  if (kept.length === 0) return release
+  return kept.length === repairs.length ? `${release}, repaired` : `${release}, repaired: ${kept.join(" + ")}`
+}
+
+/**
  * A pack whose surrogates keep laws.
  *
  * @throws {UnsupportedModelError} for a specialised pack without some epochs: its projections would be others

@@ -119,6 +119,7 @@ describe("a repaired benchmark", () => {
     expect(plain.repairs).toEqual([])
     const one = await open({ repair: ["flops-constant-over-epoch"], metrics: ["FLOPS", "runtime"] })
     expect(one.repairs).toEqual(["flops-constant-over-epoch"])
+    expect(one.release).toBe("distilled-1, repaired: flops-constant-over-epoch")
     const [configuration] = configurations(1)
     expect(one.query(configuration!).runtime).toBe(plain.query(configuration!).runtime)
     expect(one.query(configuration!).FLOPS).toBe(repaired.query(configuration!).FLOPS)
