@@ -1,11 +1,12 @@
 /**
- * What it costs to have a model ready, its first answer included: the package's pack against parsing XGBoost's
- * JSON and building arrays of it. `open.ts <scenario> pack|plain|json`, on Node; processes of their own, since one
+ * What it costs to have the model of a file ready, its first answer included: the package's pack against parsing
+ * XGBoost's JSON and building arrays of it. `open.ts <scenario> pack|plain|json`, on Node; processes of their own, since one
  * would collect the other's garbage.
  */
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import process from "node:process"
+import { pathToFileURL } from "node:url"
 import { openPack, readUbjson, writePack } from "../package.ts"
 import { readScenario } from "./scenario.ts"
 import { type Candidate, serve } from "./serve.ts"
@@ -21,13 +22,15 @@ const row = readFloats(scenario.rows).slice(0, scenario.numFeatures)
 
 async function packOpener(compression: "gzip" | "none"): Promise<() => Promise<Float32Array>> {
   const pack = await writePack(readUbjson(readFileSync(join(folder, "model.ubj"))), { compression })
-  return async () => (await openPack(pack)).predict(row)
+  const path = join(folder, `model.${compression}.bin`)
+  writeFileSync(path, pack)
+  const url = pathToFileURL(path)
+  return async () => (await openPack(url)).predict(row)
 }
 
 function jsonOpener(): () => Promise<Float32Array> {
-  const json = readFileSync(join(folder, "model.json"))
-  const decoder = new TextDecoder()
-  return async () => Float32Array.of(naiveWalk(flatten(JSON.parse(decoder.decode(json))))(row, 0))
+  const path = join(folder, "model.json")
+  return async () => Float32Array.of(naiveWalk(flatten(JSON.parse(readFileSync(path, "utf8"))))(row, 0))
 }
 
 /** What a kind of file is called in a race, and how it is opened. */

@@ -18,7 +18,7 @@ export interface ByteSource {
   close?(): Promise<void>
   /** What decompresses and hashes instead of the web's streams and cryptography. */
   readonly platform?: Platform | undefined
-  /** Whether it is a file of the local disk, for which gzip's own check is enough. */
+  /** Whether it is a file of the local disk, for which a CRC-32 is enough. */
   readonly isLocal?: boolean
 }
 
@@ -30,6 +30,8 @@ export interface Platform {
   /** @throws anything where the bytes are no gzip of at most `length` bytes, CRC-32 included */
   gunzip(bytes: Uint8Array, length: number): Uint8Array
   sha256(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
+  /** CRC-32 of gzip. */
+  crc32?(bytes: Uint8Array): number
 }
 
 /** Bytes in memory. */

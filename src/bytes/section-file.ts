@@ -11,15 +11,17 @@
  * | 64 …          | section table, 64 bytes a section                                    |
  * | …             | sections in the table's order, each at the next multiple of 16       |
  *
- * An entry of the table: u32 kind, u32 index, u32 codec (0 stored, 1 gzip), u32 zero, u32 offset, u32 bytes
- * in the file, u32 bytes when decompressed, u32 zero, SHA-256 of its bytes in the file. The digest at 32
- * thus covers every byte; it names the file. A local file's compressed sections are held against gzip's own
- * CRC-32 and length, which cost nothing: damage shows, and who can write there needs no forged pack.
+ * An entry of the table: u32 kind, u32 index, u32 codec (0 stored, 1 gzip), u32 CRC-32 of a stored section (zero
+ * for gzip, which has its own), u32 offset, u32 bytes in the file, u32 bytes when decompressed, u32 zero, SHA-256
+ * of its bytes in the file. The digest at 32 thus covers every byte; it names the file. A local file's sections are
+ * held against their CRC-32 and length, which cost next to nothing: damage shows, and who can write there needs no
+ * forged pack.
  */
 
 import { ModelFormatError, UnsupportedModelError } from "../errors.ts"
 import { ByteReader } from "./byte-reader.ts"
 import type { ByteSource } from "./byte-source.ts"
+import { crc32 } from "./crc32.ts"
 import { gunzip } from "./gunzip.ts"
 import { sha256, toHex } from "./sha256.ts"
 import { encodeUtf8 } from "./utf8.ts"
@@ -55,6 +57,8 @@ interface SectionEntry {
   readonly storedLength: number
   /** Bytes when decompressed. */
   readonly length: number
+  /** Of a stored section. */
+  readonly crc32: number
   readonly sha256: string
 }
 
@@ -116,7 +120,8 @@ export async function writeSections(
   view.setUint32(12, sections.length, true)
   for (const [i, { kind, index, bytes, compress: isCompressed }] of sections.entries()) {
     const at = PREFIX + ENTRY * i
-    const words = [kind, index, isCompressed ? 1 : 0, 0, offsets[i], stored[i].length, bytes.length, 0]
+    const [codec, checksum] = isCompressed ? [1, 0] : [0, crc32(bytes)]
+    const words = [kind, index, codec, checksum, offsets[i], stored[i].length, bytes.length, 0]
     words.forEach((word, place) => {
       view.setUint32(at + 4 * place, word, true)
     })
@@ -181,8 +186,9 @@ function readEntries(table: Uint8Array, count: number, source: string): SectionE
   let end = PREFIX + ENTRY * count
   return Array.from({ length: count }, (_, i) => {
     const at = ENTRY * i
-    const [kind, index, codec, , offset, storedLength, length] = Array.from({ length: 8 }, (_, word) =>
-      view.getUint32(at + 4 * word, true),
+    const [kind, index, codec, checksum, offset, storedLength, length] = Array.from(
+      { length: 8 },
+      (_, word) => view.getUint32(at + 4 * word, true),
     )
     if (codec > 1 || length > MAX_SECTION || storedLength > MAX_SECTION || offset !== aligned(end)) {
       throw new ModelFormatError({
@@ -202,6 +208,7 @@ function readEntries(table: Uint8Array, count: number, source: string): SectionE
       offset,
       storedLength,
       length,
+      crc32: checksum,
       sha256: toHex(table.subarray(at + 32, at + 64)),
     }
   })
@@ -213,9 +220,29 @@ function damaged(source: string, offset: number, path: string, expected: string,
     offset,
     path,
     what: "checksum mismatch: the file is damaged or incomplete",
-    expected: `SHA-256 ${expected}`,
+    expected,
     actual,
   })
+}
+
+/** @throws {ModelFormatError} where the bytes of a section are not those that were written */
+async function checkSection(source: ByteSource, entry: SectionEntry, stored: Uint8Array): Promise<void> {
+  const { kind, index, offset, codec } = entry
+  const { name, isLocal, platform } = source
+  const path = `section ${kind}.${index}`
+  if (isLocal && codec === 1) {
+    // The rest is for gzip's own check.
+    if (GZIP_HEADER.every((byte, i) => stored[i] === byte)) return
+    const expected = "gzip without name or time"
+    throw new ModelFormatError({ source: name, offset, path, what: "other bytes before the data", expected })
+  }
+  if (isLocal && platform?.crc32 !== undefined) {
+    const checksum = platform.crc32(stored)
+    if (checksum !== entry.crc32) damaged(name, offset, path, `CRC-32 ${entry.crc32}`, `${checksum}`)
+    return
+  }
+  const digest = toHex(await digestOf(source, stored))
+  if (digest !== entry.sha256) damaged(name, offset, path, `SHA-256 ${entry.sha256}`, digest)
 }
 
 async function readSection(source: ByteSource, entry: SectionEntry): Promise<Uint8Array> {
@@ -232,19 +259,7 @@ async function readSection(source: ByteSource, entry: SectionEntry): Promise<Uin
       actual: `${stored.length}`,
     })
   }
-  if (codec === 0 || !source.isLocal) {
-    const digest = toHex(await digestOf(source, stored))
-    if (digest !== entry.sha256) damaged(source.name, offset, path, entry.sha256, digest)
-  } else if (!GZIP_HEADER.every((byte, i) => stored[i] === byte)) {
-    const expected = "gzip without name or time"
-    throw new ModelFormatError({
-      source: source.name,
-      offset,
-      path,
-      what: "other bytes before the data",
-      expected,
-    })
-  }
+  await checkSection(source, entry, stored)
   return codec === 1 ? gunzip(stored, length, `${source.name}, ${path}`, source.platform) : stored.slice()
 }
 
@@ -286,7 +301,7 @@ export async function openSections(source: ByteSource, magic: string, version: n
   }
   const stated = toHex(prefix.subarray(32, 64))
   const digest = toHex(await digestOf(source, joined(prefix.subarray(0, 32), table)))
-  if (digest !== stated) damaged(name, 32, "section table", stated, digest)
+  if (digest !== stated) damaged(name, 32, "section table", `SHA-256 ${stated}`, digest)
   const entries = readEntries(table, count, name)
   return {
     name,

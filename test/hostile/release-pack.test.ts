@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import fc from "fast-check"
 import { beforeAll, expect, test } from "vitest"
 import { type ByteSource, memorySource } from "../../src/bytes/byte-source.ts"
-import { readBooster } from "../../src/entries/trees.ts"
+import { openPack, readBooster, writePack } from "../../src/entries/trees.node.ts"
 import { JahsBenchError, ModelFormatError, UnsupportedModelError } from "../../src/errors.ts"
 import { fileSystemStore } from "../../src/node/file-system-store.ts"
 import { createEncoder } from "../../src/space/index.ts"
@@ -97,6 +98,27 @@ test("a flipped bit of a pack in a file is an error, or one of the few that defl
   }
   // A gzip member's data ends within a byte: three sections leave at most 7 bits each.
   expect(unused).toBeLessThanOrEqual(21)
+  rmSync(folder, { recursive: true })
+})
+
+test("every flipped bit of a pack that is not compressed is an error, in a file and elsewhere", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pack-"))
+  const file = join(folder, "stump.bin")
+  const { surrogates } = await openReleasePack(memorySource(small, "small.bin"))
+  const plain = await writePack(surrogates[0].booster, { compression: "none" })
+  writeFileSync(file, plain)
+  expect((await openPack(pathToFileURL(file))).predict(Float32Array.of(0.05, 1))[0]).toBe(1.5)
+  const ends = new Set<string>()
+  for (let bit = 0; bit < plain.length * 8; bit++) {
+    const bytes = plain.slice()
+    bytes[bit >> 3] ^= 1 << (bit & 7)
+    writeFileSync(file, bytes)
+    await expect(openPack(bytes), `bit ${bit}`).rejects.toBeInstanceOf(JahsBenchError)
+    const message = await openPack(pathToFileURL(file)).then(String, ({ message }: Error) => message)
+    ends.add(/expected (SHA-256|CRC-32) /.exec(message)?.[1] ?? "another error")
+    expect(message).toContain("stump.bin")
+  }
+  expect(ends).toEqual(new Set(["another error", "SHA-256", "CRC-32"]))
   rmSync(folder, { recursive: true })
 })
 
