@@ -59,7 +59,7 @@ interface SectionEntry {
   readonly length: number
   /** Of a stored section. */
   readonly crc32: number
-  readonly sha256: string
+  readonly sha256: Uint8Array
 }
 
 /** An opened file: its table, and the reading of single sections. */
@@ -209,7 +209,7 @@ function readEntries(table: Uint8Array, count: number, source: string): SectionE
       storedLength,
       length,
       crc32: checksum,
-      sha256: toHex(table.subarray(at + 32, at + 64)),
+      sha256: table.slice(at + 32, at + 64),
     }
   })
 }
@@ -241,8 +241,10 @@ async function checkSection(source: ByteSource, entry: SectionEntry, stored: Uin
     if (checksum !== entry.crc32) damaged(name, offset, path, `CRC-32 ${entry.crc32}`, `${checksum}`)
     return
   }
-  const digest = toHex(await digestOf(source, stored))
-  if (digest !== entry.sha256) damaged(name, offset, path, `SHA-256 ${entry.sha256}`, digest)
+  const digest = await digestOf(source, stored)
+  if (digest.some((byte, i) => byte !== entry.sha256[i])) {
+    damaged(name, offset, path, `SHA-256 ${toHex(entry.sha256)}`, toHex(digest))
+  }
 }
 
 async function readSection(source: ByteSource, entry: SectionEntry): Promise<Uint8Array> {
