@@ -1,17 +1,34 @@
-/** Builds `dist/`: esbuild bundles every entry with shared chunks, tsc writes the declarations. */
+/** Builds `dist/`: rolldown bundles every entry with shared chunks, tsc writes the declarations. */
 import { execFileSync } from "node:child_process"
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { basename, join } from "node:path"
-import { build, type Metafile } from "esbuild"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { builtinModules } from "node:module"
+import { join } from "node:path"
+import { build, type GetModuleInfo } from "rolldown"
 
 const root = join(import.meta.dirname, "..")
 const dist = join(root, "dist")
 
+/** Entries of `package.json`; sources are in `src/entries`. */
+const ENTRIES = [
+  ...[
+    "index.node",
+    "index.web",
+    "index.workerd",
+    "trees",
+    "trees.node",
+    "explain",
+    "service",
+    "service.node",
+  ],
+  ...["client", "fast-check", "node", "worker.node", "worker.web"],
+]
+const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
+
 /** Licence texts of the packages whose code ended up inside a bundle: their terms ask for it. */
-function bundledLicences(metafile: Metafile): string {
+function bundledLicences(modules: readonly string[]): string {
   const names = new Set<string>()
-  for (const input of Object.keys(metafile.inputs)) {
-    const match = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)
+  for (const id of modules) {
+    const match = /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)
     if (match) names.add(match[1])
   }
   return [...names]
@@ -28,52 +45,89 @@ function bundledLicences(metafile: Metafile): string {
     .join(`\n${"-".repeat(80)}\n\n`)
 }
 
+/** Modules that importing an entry loads. */
+function loadedBy(entry: string, infoOf: GetModuleInfo): ReadonlySet<string> {
+  const loaded = new Set<string>()
+  const waiting = [sourceOf(entry)]
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (loaded.has(id)) continue
+    loaded.add(id)
+    waiting.push(...(infoOf(id)?.importedIds ?? []))
+  }
+  return loaded
+}
+
+let shared: readonly [name: string, ReadonlySet<string>][] | undefined
+/**
+ * Loading a file takes a third of a millisecond, and one chunk for each set of entries would make 25 of what
+ * `import "jahs-bench-201"` needs. Four hold it all: what models need, what benchmarks add, and what both have on Node.
+ */
+function chunkOf(id: string, infoOf: GetModuleInfo): string | null {
+  if (id.startsWith(join(root, "src/entries"))) return null
+  if (shared === undefined) {
+    const [benchmark, web, trees, treesOnNode] = ["index.node", "index.web", "trees", "trees.node"].map(
+      entry => loadedBy(entry, infoOf),
+    )
+    const both = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> =>
+      new Set([...a].filter(module => b.has(module)))
+    shared = [
+      ["models", both(benchmark, trees)],
+      ["benchmark", both(benchmark, web)],
+      ["files", both(benchmark, treesOnNode)],
+      ["node", benchmark],
+    ]
+  }
+  return shared.find(([, modules]) => modules.has(id))?.[0] ?? null
+}
+
 rmSync(dist, { recursive: true, force: true })
-const result = await build({
-  absWorkingDir: root,
-  entryPoints: {
-    "index.node": "src/entries/index.node.ts",
-    "index.web": "src/entries/index.web.ts",
-    "index.workerd": "src/entries/index.workerd.ts",
-    trees: "src/entries/trees.ts",
-    "trees.node": "src/entries/trees.node.ts",
-    explain: "src/entries/explain.ts",
-    service: "src/entries/service.ts",
-    "service.node": "src/entries/service.node.ts",
-    client: "src/entries/client.ts",
-    "fast-check": "src/entries/fast-check.ts",
-    node: "src/entries/node.ts",
-    "worker.node": "src/entries/worker.node.ts",
-    "worker.web": "src/entries/worker.web.ts",
-    cli: "src/cli/main.ts",
+const { output } = await build({
+  cwd: root,
+  input: {
+    ...Object.fromEntries(ENTRIES.map(entry => [entry, sourceOf(entry)])),
+    cli: join(root, "src/cli/main.ts"),
   },
-  outdir: dist,
-  // Chunks stay beside the entries: `new URL("../models/…", import.meta.url)` must hold wherever it lands.
-  chunkNames: "chunk-[hash]",
-  bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "neutral",
-  mainFields: ["module", "main"],
-  conditions: ["node"],
-  external: ["node:*", "fast-check"],
-  // @hono/node-server, csv-parse and hyparquet name Node's modules without their scheme, which Deno asks for.
-  alias: Object.fromEntries(["crypto", "fs", "http", "http2", "stream"].map(name => [name, `node:${name}`])),
-  target: "es2022",
-  legalComments: "none",
-  charset: "utf8",
-  metafile: true,
+  preserveEntrySignatures: "allow-extension",
+  external: [/^node:/, "fast-check"],
+  resolve: {
+    mainFields: ["module", "main"],
+    conditionNames: ["node", "import", "module", "default"],
+  },
+  plugins: [
+    {
+      // @hono/node-server, csv-parse and hyparquet name Node's modules without their scheme, which Deno asks for.
+      name: "node-scheme",
+      resolveId: id => (builtinModules.includes(id) ? { id: `node:${id}`, external: true } : null),
+    },
+  ],
+  transform: { target: "es2022" },
+  output: {
+    dir: dist,
+    format: "esm",
+    entryFileNames: "[name].js",
+    // Chunks stay beside the entries: `new URL("../models/…", import.meta.url)` must hold wherever it lands.
+    chunkFileNames: "chunk-[name]-[hash].js",
+    comments: { legal: false, annotation: true, jsdoc: false },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { debugName: "shared", name: (id, context) => chunkOf(id, module => context.getModuleInfo(module)) },
+      ],
+    },
+  },
 })
-// Modules of types and re-exports alone leave chunks without code; loading a file takes a millisecond.
-const outputs = Object.keys(result.metafile.outputs).map(file => join(root, file))
-const empty = outputs.filter(file => statSync(file).size === 0)
-for (const file of outputs) {
+// Modules of types and re-exports alone leave chunks without code; loading a file takes a third of a millisecond.
+const empty = output.filter(file => file.type === "chunk" && file.code.trim() === "")
+for (const { fileName } of output) {
+  const file = join(dist, fileName)
   const code = readFileSync(file, "utf8")
-  const without = empty.reduce((text, path) => text.replace(`import "./${basename(path)}";\n`, ""), code)
+  const without = empty.reduce((text, chunk) => text.replace(`import "./${chunk.fileName}";\n`, ""), code)
   if (without !== code) writeFileSync(file, without)
 }
-for (const file of empty) rmSync(file)
-writeFileSync(join(dist, "THIRD_PARTY_LICENSES.txt"), bundledLicences(result.metafile))
+for (const { fileName } of empty) rmSync(join(dist, fileName))
+const modules = output.flatMap(file => (file.type === "chunk" ? file.moduleIds : []))
+writeFileSync(join(dist, "THIRD_PARTY_LICENSES.txt"), bundledLicences(modules))
 execFileSync("node", [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
   cwd: root,
   stdio: "inherit",

@@ -133,12 +133,18 @@ export class Space {
    *
    * @param random source of the numbers
    * @returns a frozen configuration of this space
+   * @throws {TypeError} for anything that draws no numbers, such as a seed
    * @example
    * ```ts
    * jahsSpace.sample(createRandom(1)).Optimizer // "SGD"
    * ```
    */
   sample(random: RandomSource): Configuration {
+    if (typeof random?.integers !== "function") {
+      throw new TypeError(
+        `random: expected a source of numbers such as createRandom(seed), got ${show(random)}`,
+      )
+    }
     return this.#build(hyperparameter => draw(hyperparameter, random))
   }
 

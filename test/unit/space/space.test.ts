@@ -44,6 +44,13 @@ test("the default configuration is valid and frozen", () => {
   expect(Object.isFrozen(configuration)).toBe(true)
 })
 
+test("a seed is no source of numbers", () => {
+  const seed = 1 as never
+  expect(() => jahsSpace.sample(seed)).toThrow(
+    "random: expected a source of numbers such as createRandom(seed), got 1",
+  )
+})
+
 test("samples are frozen", () => {
   expect(Object.isFrozen(jahsSpace.sample({ random: () => 0.5, integers: low => low }))).toBe(true)
 })
