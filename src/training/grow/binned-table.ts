@@ -20,17 +20,14 @@ export interface FeaturePlace {
   readonly below: number
   readonly numBins: number
   readonly hasMissing: boolean
-  readonly block: BinBlock
-  /** The column within the block. */
-  readonly column: number
-  /** First bin of the column, counted from the block's first. */
-  readonly columnBin: number
-  /** Bins of the column. */
-  readonly columnBins: number
+  /** The column, once more by itself: where one column is read, a block's rows would fill the cache in vain. */
+  readonly column: BinColumn
   /** The feature's first bin in a histogram; in a bundle, the one bin that is its own. */
   readonly firstBin: number
   /** The bin of its two that a bundle has for it; -1 outside of bundles. */
   readonly rareBin: number
+  /** The bin of the bundle that is its own; 0 outside of bundles. */
+  readonly member: number
 }
 
 /** A table in bins. */
@@ -71,25 +68,18 @@ function interleave(columns: readonly BinColumn[], numRows: number, firstBin: nu
   return { bins, numColumns, firstBin }
 }
 
-function placeOf(
-  feature: BinnedFeature,
-  { isBundle, numBins: columnBins, features }: BinColumn,
-  block: BinBlock,
-  column: number,
-  columnBin: number,
-): FeaturePlace {
-  const first = block.firstBin + columnBin
+function placeOf(feature: BinnedFeature, column: BinColumn, first: number): FeaturePlace {
+  const { isBundle, features } = column
+  const member = isBundle ? features.indexOf(feature) + 1 : 0
   return {
     feature: feature.feature,
     cuts: feature.cuts,
     below: feature.below,
     numBins: feature.numBins,
     hasMissing: feature.hasMissing,
-    block,
     column,
-    columnBin,
-    columnBins,
-    firstBin: isBundle ? first + features.indexOf(feature) + 1 : first,
+    firstBin: first + member,
+    member,
     rareBin: isBundle ? rareBinOf(feature) : -1,
   }
 }
@@ -105,14 +95,11 @@ export function binTable(table: TrainingTable, maxBins: number): BinnedTable {
   const places: FeaturePlace[] = []
   let numBins = 0
   for (const columns of blocksOf(columnsOf(binFeatures(table, maxBins)))) {
-    const block = interleave(columns, numRows, numBins)
-    blocks.push(block)
-    let columnBin = 0
-    for (const [at, column] of columns.entries()) {
-      for (const feature of column.features) places.push(placeOf(feature, column, block, at, columnBin))
-      columnBin += column.numBins
+    blocks.push(interleave(columns, numRows, numBins))
+    for (const column of columns) {
+      for (const feature of column.features) places.push(placeOf(feature, column, numBins))
+      numBins += column.numBins
     }
-    numBins += columnBin
   }
   places.sort((a, b) => a.feature - b.feature)
   return { numRows, numBins, blocks, places }
