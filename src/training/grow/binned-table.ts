@@ -3,14 +3,14 @@
 import type { TrainingTable } from "../training-data.ts"
 import { type BinnedFeature, binFeatures } from "./binned-features.ts"
 import { type BinColumn, columnsOf, rareBinOf } from "./bundles.ts"
+import { type MergedColumn, mergeColumns, mergedBins } from "./merged-columns.ts"
 
-/** Neighbouring columns, whose part of a histogram stays in the cache. */
+/** Neighbouring merged columns, whose sums stay in the cache. */
 export interface BinBlock {
-  /** numRows × numColumns bins, row by row, counted from the block's first. */
+  /** numRows × columns bins, row by row, counted from the block's first. */
   readonly bins: Uint16Array
-  readonly numColumns: number
-  /** The block's first bin in a histogram. */
-  readonly firstBin: number
+  readonly columns: readonly MergedColumn[]
+  readonly numBins: number
 }
 
 /** Where the bins of a feature are. */
@@ -39,12 +39,12 @@ export interface BinnedTable {
   readonly places: readonly FeaturePlace[]
 }
 
-/** Bins of a block at most, 64 KiB of a histogram: more would leave the second-level cache of small machines. */
+/** Bins of a block at most, 64 KiB of sums: more would leave the second-level cache of small machines. */
 const BLOCK_BINS = 4096
 
 /** Columns that go together. */
-function blocksOf(columns: readonly BinColumn[]): BinColumn[][] {
-  const groups: BinColumn[][] = []
+function blocksOf(columns: readonly MergedColumn[]): MergedColumn[][] {
+  const groups: MergedColumn[][] = []
   let room = 0
   for (const column of columns) {
     if (column.numBins > room) {
@@ -57,15 +57,16 @@ function blocksOf(columns: readonly BinColumn[]): BinColumn[][] {
   return groups
 }
 
-function interleave(columns: readonly BinColumn[], numRows: number, firstBin: number): BinBlock {
+function interleave(columns: readonly MergedColumn[], numRows: number): BinBlock {
   const numColumns = columns.length
   const bins = new Uint16Array(numRows * numColumns)
-  let columnBin = 0
+  let first = 0
   for (const [at, column] of columns.entries()) {
-    for (let row = 0, to = at; row < numRows; row++, to += numColumns) bins[to] = columnBin + column.bins[row]
-    columnBin += column.numBins
+    const own = mergedBins(column, numRows)
+    for (let row = 0, to = at; row < numRows; row++, to += numColumns) bins[to] = first + own[row]
+    first += column.numBins
   }
-  return { bins, numColumns, firstBin }
+  return { bins, columns, numBins: first }
 }
 
 function placeOf(feature: BinnedFeature, column: BinColumn, first: number): FeaturePlace {
@@ -91,15 +92,13 @@ function placeOf(feature: BinnedFeature, column: BinColumn, first: number): Feat
  */
 export function binTable(table: TrainingTable, maxBins: number): BinnedTable {
   const { numRows } = table
-  const blocks: BinBlock[] = []
+  const columns = columnsOf(binFeatures(table, maxBins))
+  const blocks = blocksOf(mergeColumns(columns)).map(group => interleave(group, numRows))
   const places: FeaturePlace[] = []
   let numBins = 0
-  for (const columns of blocksOf(columnsOf(binFeatures(table, maxBins)))) {
-    blocks.push(interleave(columns, numRows, numBins))
-    for (const column of columns) {
-      for (const feature of column.features) places.push(placeOf(feature, column, numBins))
-      numBins += column.numBins
-    }
+  for (const column of columns) {
+    for (const feature of column.features) places.push(placeOf(feature, column, numBins))
+    numBins += column.numBins
   }
   places.sort((a, b) => a.feature - b.feature)
   return { numRows, numBins, blocks, places }
