@@ -38,6 +38,8 @@ const result = await build({
     trees: "src/entries/trees.ts",
     "trees.node": "src/entries/trees.node.ts",
     explain: "src/entries/explain.ts",
+    search: "src/entries/search.ts",
+    training: "src/entries/training.ts",
     service: "src/entries/service.ts",
     "service.node": "src/entries/service.node.ts",
     client: "src/entries/client.ts",
