@@ -1,6 +1,6 @@
 /** `train`: a table to a release pack of surrogates, or to a model. */
 
-import { checkTask } from "../../benchmark/index.ts"
+import { checkTask } from "../../benchmark/task.ts"
 import { fileJournal } from "../../node/file-journal.ts"
 import { writePack } from "../../predict/pack.ts"
 import { writeJson, writeUbjson } from "../../predict/write.ts"
@@ -38,7 +38,7 @@ interface Options {
 
 type Table = Awaited<ReturnType<typeof readTable>>
 
-async function fit(
+async function fitTable(
   screen: Screen,
   options: Options,
   table: Table,
@@ -71,7 +71,7 @@ async function trainSurrogates(
   metrics: readonly string[],
   out: string,
 ): Promise<void> {
-  const fitted = await fit(screen, options, table, metrics)
+  const fitted = await fitTable(screen, options, table, metrics)
   const bytes = await fitted.pack()
   await writeWhole(out, bytes, options.force === true)
   const { fits, evaluations } = fitted
