@@ -20,7 +20,7 @@ const ENTRIES = [
     "service",
     "service.node",
   ],
-  ...["training", "client", "fast-check", "node", "worker.node", "worker.web"],
+  ...["training", "search", "client", "fast-check", "node", "worker.node", "worker.web"],
 ]
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 
