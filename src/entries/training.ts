@@ -4,6 +4,13 @@ export { ConfigurationError, ModelFormatError, NotFoundError, ShapeError } from 
 export { meanAbsoluteError, r2Score, rootMeanSquaredError } from "../numeric/fit-scores.ts"
 export { kendallTau } from "../numeric/kendall-tau.ts"
 export { quantile, ranks } from "../numeric/ranks.ts"
+export type { Surrogate } from "../surrogate/surrogate.ts"
+export type {
+  InverseSigmoidTransform,
+  MinMaxTransform,
+  SigmoidTransform,
+  TargetTransform,
+} from "../surrogate/target-transform.ts"
 export {
   type EvaluateOptions,
   evaluateSurrogate,
