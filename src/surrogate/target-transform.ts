@@ -12,20 +12,20 @@ import { log } from "../numeric/log.ts"
 const { fround } = Math
 
 /** `MinMaxScaler`: target = label × scale + min. */
-interface MinMaxTransform {
+export interface MinMaxTransform {
   readonly kind: "min-max"
   readonly scale: number
   readonly min: number
 }
 
 /** `FunctionTransformer`: target = ln(label / (1 - label)) / k. */
-interface InverseSigmoidTransform {
+export interface InverseSigmoidTransform {
   readonly kind: "inverse-sigmoid"
   readonly k: number
 }
 
 /** `FunctionTransformer`, the other way round: target = 1 / (1 + exp(-k × label)). */
-interface SigmoidTransform {
+export interface SigmoidTransform {
   readonly kind: "sigmoid"
   readonly k: number
 }
