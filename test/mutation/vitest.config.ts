@@ -1,11 +1,10 @@
-/** What Stryker runs for the mutants of one folder: the folder's own tests, without what packs or builds. */
+/** What Stryker runs for the mutants of one folder; `test/support/runs.ts` keeps each test short there. */
 import { defineConfig } from "vitest/config"
-
-const folder = process.env["MUTATE_FOLDER"] ?? "space"
+import { type Folder, testsOf } from "./folders.ts"
 
 export default defineConfig({
   test: {
-    include: [`test/unit/${folder}/**/*.test.ts`, `test/property/${folder}*.test.ts`],
+    include: [...testsOf((process.env["MUTATE_FOLDER"] ?? "space") as Folder)],
     testTimeout: 60_000,
   },
 })
