@@ -4,12 +4,12 @@
  * `test/mutation/scores.json`. One process, at the lowest priority: it takes long.
  */
 import { spawnSync } from "node:child_process"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { constants, setPriority } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { FOLDERS, type Folder, testsOf } from "../test/mutation/folders.ts"
-import { type MutationReport, type Scores, scoreOf } from "../test/mutation/score.ts"
+import { countsOf, type MutationReport, type Scores, withoutStopped } from "../test/mutation/score.ts"
 
 const root = join(import.meta.dirname, "..")
 const { values, positionals } = parseArgs({
@@ -32,6 +32,10 @@ const kept = join(".tmp", "stryker")
 mkdirSync(join(root, kept), { recursive: true })
 setPriority(constants.priority.PRIORITY_LOW)
 const found = join(kept, values.share === "1" ? `${folder}.json` : `${folder}-${values.share}.json`)
+const readReport = (): MutationReport => JSON.parse(readFileSync(join(root, found), "utf8"))
+if (existsSync(join(root, found))) {
+  writeFileSync(join(root, found), JSON.stringify(withoutStopped(readReport())))
+}
 const mutated = files.length === 0 ? [`src/${folder}/**/*.ts`] : files.map(file => `src/${folder}/${file}.ts`)
 const { status } = spawnSync(
   process.execPath,
@@ -49,9 +53,13 @@ const { status } = spawnSync(
 )
 if (status !== 0) process.exit(status ?? 1)
 
-const report = JSON.parse(readFileSync(join(root, found), "utf8")) as MutationReport
 const scoresFile = join(root, "test/mutation/scores.json")
 const scores = JSON.parse(readFileSync(scoresFile, "utf8")) as Scores
 const date = new Date().toISOString().slice(0, 10)
-scores[folder] = { date, share: Number(values.share), ...scoreOf(report, folder), tests: testsOf(folder) }
+scores[folder] = {
+  date,
+  share: Number(values.share),
+  ...countsOf(readReport(), folder),
+  tests: testsOf(folder),
+}
 writeFileSync(scoresFile, `${JSON.stringify(scores, null, 2)}\n`)

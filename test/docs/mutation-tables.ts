@@ -11,8 +11,9 @@ export function mutationTable(): string {
   const rows = FOLDERS.flatMap(folder => {
     const score = scores[folder]
     if (score === undefined) return []
-    const { share, files, mutants, killed, timedOut, survived, notCovered, equivalent, date, tests } = score
-    const counts = [files, mutants, killed, timedOut, survived, notCovered, equivalent].map(String)
+    const { share, files, mutants, killed, endless, stopped, survived, notCovered, equivalent, date, tests } =
+      score
+    const counts = [files, mutants, killed, endless, stopped, survived, notCovered, equivalent].map(String)
     return [
       [
         folder,
@@ -31,6 +32,7 @@ export function mutationTable(): string {
     "mutants",
     "killed",
     "endless",
+    "stopped",
     "survived",
     "not reached",
     "equivalent",

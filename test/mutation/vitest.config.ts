@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     include: [...testsOf((process.env["MUTATE_FOLDER"] ?? "space") as Folder)],
     testTimeout: 60_000,
+    // One worker a mutant, not one a file: workers start more slowly than most tests run.
+    isolate: false,
     sequence: { sequencer: UnitTestsFirst },
   },
 })
