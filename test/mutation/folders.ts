@@ -6,7 +6,7 @@ export type Folder = (typeof FOLDERS)[number]
 
 /** Tests of other kinds in which the strength of a folder's tests lies. */
 const OTHERS: Readonly<Record<Folder, readonly string[]>> = {
-  forest: ["test/oracle/kernels.test.ts", "test/property/specialise.test.ts", "test/golden/xgboost.test.ts"],
+  forest: ["test/oracle/kernels.test.ts"],
   formats: ["test/golden/{formats,write}.test.ts"],
   predict: [
     "test/oracle/kernels.test.ts",
