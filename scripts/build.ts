@@ -20,7 +20,8 @@ const ENTRIES = [
     "service",
     "service.node",
   ],
-  ...["training", "search", "client", "fast-check", "node", "worker.node", "worker.web"],
+  ...["training", "training.node", "search", "client", "fast-check", "node"],
+  ...["worker.node", "worker.web", "training-worker.node", "training-worker.web"],
 ]
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 

@@ -4,31 +4,30 @@
  * validation's rows.
  */
 
-import { sha256, toHex } from "../bytes/sha256.ts"
-import { ModelFormatError, show } from "../errors.ts"
-import { kendallTau } from "../numeric/kendall-tau.ts"
-import type { Booster } from "../predict/booster.ts"
+import { show } from "../errors.ts"
 import { BayesianOptimiser, type TrialRecord } from "../search/index.ts"
 import { createEncoder, type Encoder, encodedColumns } from "../space/index.ts"
 import type { ReleaseCard } from "../surrogate/card.ts"
 import { Surrogate } from "../surrogate/surrogate.ts"
 import { writeReleasePack } from "../surrogate/write-release-pack.ts"
 import { evaluateSurrogate, type MetricEvaluation, takeRows } from "./evaluate-surrogate.ts"
+import { journalLines } from "./fit-identity.ts"
 import { type Constants, configurationColumns, domainOf, encodeTable, fidelityColumns } from "./jahs-table.ts"
 import type { Journal } from "./journal.ts"
 import { searchTrials } from "./search-trials.ts"
 import { splitTable, type TableSplit } from "./split-table.ts"
 import {
+  checkGiven,
   DEFAULT_PARAMETERS,
   parametersOf,
   type SurrogateParameters,
+  searchedSpace,
   surrogateBeliefs,
-  surrogateSpace,
-  trainingParameters,
 } from "./surrogate-parameters.ts"
 import type { Table } from "./table.ts"
-import { boundsOf, fillMissing, type LabelBounds, sigmoidTransforms, targetsOf } from "./target.ts"
-import { train } from "./train.ts"
+import { boundsOf, fillMissing, type LabelBounds, sigmoidTransforms } from "./target.ts"
+import type { MetricData, TrialSubject } from "./trial.ts"
+import { type StartTrainer, TrialRunner } from "./trial-runner.ts"
 
 /** How far a fit is. */
 export interface FitProgress {
@@ -42,11 +41,16 @@ export interface FitProgress {
 export interface FitOptions {
   /** Columns to fit a surrogate to, each. */
   readonly metrics: readonly string[]
-  /** Evaluations of the search for each metric; 0 trains with `parameters` alone. Default: 20. */
+  /** Evaluations of the search for each metric; 0 trains with `parameters` and defaults alone. Default: 20. */
   readonly trials?: number
-  /** Trials of a search that are out at a time. Default: 4. */
+  /** Trials of a search that are out at a time, on which its result depends. Default: 4. */
   readonly workers?: number
-  /** Without a search: settings that differ from the defaults of the paper. */
+  /**
+   * Threads that train them, on which nothing depends but the time; 0 is this thread. Default: on Node, Deno and Bun
+   * as many as `workers`, elsewhere 0.
+   */
+  readonly threads?: number
+  /** Settings that are given: those are not searched, and without a search others are the paper's defaults. */
   readonly parameters?: Partial<SurrogateParameters>
   /** Default: 500. */
   readonly numTrees?: number
@@ -62,8 +66,9 @@ export interface FitOptions {
   readonly bounds?: Readonly<Record<string, LabelBounds>>
   /** Parts of the card that are known better than the defaults say. */
   readonly card?: Partial<ReleaseCard>
+  /** Told after each tree; by threads, after each trial. */
   readonly onProgress?: (progress: FitProgress) => void
-  /** Stops between two trees, with its reason. */
+  /** Stops between two trees, and threads at once, with its reason. */
   readonly signal?: AbortSignal
   /** Where trials are kept, and from where an interrupted search goes on. */
   readonly journal?: Journal
@@ -91,87 +96,66 @@ export interface FittedRelease {
   pack(): Promise<Uint8Array>
 }
 
-/** What trials of one metric share. */
-interface MetricData {
-  readonly metric: string
-  readonly labels: Float64Array
-  readonly bounds: LabelBounds
-}
-
 /** A model that was trained, and how good it is. */
 interface Candidate {
-  readonly booster: Booster
   readonly surrogate: Surrogate
   readonly tau: number
 }
 
+/** How much a search is, with every default filled in. */
+interface Budget {
+  readonly trials: number
+  readonly workers: number
+  readonly seed: number
+}
+
+/** Fits one metric after the other. */
 class Fitter {
-  private readonly options: FitOptions
+  private readonly options: FitOptions & Budget
+  private readonly given: Partial<SurrogateParameters>
   private readonly encoder: Encoder
-  private readonly split: TableSplit
-  private readonly trainingRows: Float32Array
-  private readonly validationRows: Float32Array
-  private readonly numTrees: number
-  private readonly seed: number
-  private readonly total: number
-  private done = 0
+  private readonly runner: TrialRunner
+  /** Told of trees that need not be grown, as a journal knows their trial. */
+  private readonly onSpared: (metric: string) => void
 
-  constructor(options: FitOptions, encoder: Encoder, rows: Float32Array, split: TableSplit) {
-    const { metrics, trials = 20, numTrees = 500, seed = 0 } = options
+  constructor(
+    options: FitOptions & Budget,
+    given: Partial<SurrogateParameters>,
+    encoder: Encoder,
+    runner: TrialRunner,
+    onSpared: (metric: string) => void,
+  ) {
     this.options = options
+    this.given = given
     this.encoder = encoder
-    this.split = split
-    this.trainingRows = takeRows(rows, encoder.numFeatures, split.training)
-    this.validationRows = takeRows(rows, encoder.numFeatures, split.validation)
-    this.numTrees = numTrees
-    this.seed = seed
-    this.total = metrics.length * Math.max(1, trials) * numTrees
+    this.runner = runner
+    this.onSpared = onSpared
   }
 
-  private advance(metric: string, trees: number): void {
-    this.done += trees
-    this.options.onProgress?.({ metric, done: Math.min(this.done, this.total), total: this.total })
-  }
-
-  private async candidate(data: MetricData, parameters: SurrogateParameters): Promise<Candidate> {
-    const { encoder, split, numTrees, seed } = this
-    const { metric, labels, bounds } = data
-    const { signal } = this.options
+  private async candidate(
+    { metric, bounds }: MetricData,
+    parameters: SurrogateParameters,
+  ): Promise<Candidate> {
+    const { booster, tau } = await this.runner.run({ metric, parameters })
     const transforms = sigmoidTransforms(bounds, parameters.k)
-    const { booster } = await train(
-      {
-        rows: this.trainingRows,
-        numFeatures: encoder.numFeatures,
-        labels: targetsOf(labels, split.training, bounds, transforms),
-        featureNames: encoder.featureNames,
-      },
-      trainingParameters(parameters, numTrees, seed),
-      { ...(signal === undefined ? {} : { signal }), onProgress: () => this.advance(metric, 1) },
-    )
-    const surrogate = new Surrogate(metric, booster, encoder, transforms)
-    const predicted = new Float32Array(split.validation.length)
-    surrogate.evaluateMany(this.validationRows, predicted)
-    const tau = kendallTau(
-      Float64Array.from(split.validation, row => labels[row]),
-      predicted,
-    )
-    // A model that answers the same for every row orders nothing.
-    return { booster, surrogate, tau: Number.isNaN(tau) ? 0 : tau }
+    return { surrogate: new Surrogate(metric, booster, this.encoder, transforms), tau }
   }
 
   /** One metric, with the settings given or the best of a search. */
   async fit(data: MetricData, lines: readonly string[]): Promise<MetricFit & { surrogate: Surrogate }> {
-    const { trials = 20, workers = 4, parameters, journal = null } = this.options
+    const { given } = this
+    const { trials, workers, seed, journal = null } = this.options
     const { metric } = data
     if (trials === 0) {
-      const chosen = { ...DEFAULT_PARAMETERS, ...parameters }
+      const chosen = { ...DEFAULT_PARAMETERS, ...given }
       const { surrogate, tau } = await this.candidate(data, chosen)
       return { metric, parameters: chosen, validationTau: tau, trials: [], surrogate }
     }
-    const search = new BayesianOptimiser(surrogateSpace, {
+    const space = searchedSpace(given)
+    const search = new BayesianOptimiser(space, {
       goal: "maximize",
-      seed: this.seed,
-      prior: surrogateBeliefs(),
+      seed,
+      prior: surrogateBeliefs(space),
       // The paper of πBO: a tenth of the trials.
       priorStrength: trials / 10,
     })
@@ -179,18 +163,18 @@ class Fitter {
     await searchTrials(search, {
       ...{ name: metric, numTrials: trials, workers, lines, journal },
       evaluate: async (configuration, id) => {
-        const { surrogate, tau } = await this.candidate(data, parametersOf(configuration))
+        const { surrogate, tau } = await this.candidate(data, parametersOf(configuration, given))
         ran.set(id, surrogate)
         return tau
       },
       onTold: id => {
-        if (!ran.has(id)) this.advance(metric, this.numTrees)
+        if (!ran.has(id)) this.onSpared(metric)
         // Only the best model is needed any more, and those that are still out.
         for (const known of ran.keys()) if (known < id && known !== search.best?.id) ran.delete(known)
       },
     })
     const best = search.best!
-    const chosen = parametersOf(best.configuration)
+    const chosen = parametersOf(best.configuration, given)
     const surrogate = ran.get(best.id) ?? (await this.candidate(data, chosen)).surrogate
     return {
       ...{ metric, parameters: chosen, validationTau: best.value, surrogate },
@@ -199,60 +183,31 @@ class Fitter {
   }
 }
 
-/** The journal's lines, once its first one is this fit's. */
-async function journalLines(journal: Journal | undefined, identity: string): Promise<readonly string[]> {
-  if (journal === undefined) return []
-  const [first, ...lines] = await journal.readLines()
-  if (first === undefined) await journal.appendLine(identity)
-  else if (first !== identity) {
-    throw new ModelFormatError({
-      source: "journal",
-      path: "first line",
-      what: "a journal of another fit: other rows, metrics or settings",
-      expected: identity,
-      actual: show(first),
-      remedy: "use a new journal",
-    })
-  }
-  return lines
-}
+/** Trials at a time beyond which a count is a slip. */
+const MAX_THREADS = 256
 
-/** What a search depends on, as the journal's first line. */
-async function identityOf(
-  rows: Float32Array,
-  data: readonly MetricData[],
-  split: TableSplit,
-  { trials = 20, workers = 4, numTrees = 500, seed = 0 }: FitOptions,
-): Promise<string> {
-  const digest = async ({ buffer, byteOffset, byteLength }: ArrayBufferView): Promise<string> =>
-    toHex(await sha256(new Uint8Array(buffer, byteOffset, byteLength))).slice(0, 16)
-  const labels = await Promise.all(
-    data.map(async ({ metric, labels: values, bounds }) => [metric, await digest(values), ...bounds]),
-  )
-  const parts = [await digest(rows), await digest(split.training), await digest(split.validation)]
-  return JSON.stringify({
-    format: "jahs-bench-201 fit 1",
-    trials,
-    workers,
-    numTrees,
-    seed,
-    labels,
-    rows: parts,
-  })
+function checkThreads(threads: unknown): void {
+  if (threads === undefined) return
+  if (Number.isInteger(threads) && (threads as number) >= 0 && (threads as number) <= MAX_THREADS) return
+  throw new RangeError(`options.threads: expected an integer in 0..${MAX_THREADS}, got ${show(threads)}`)
 }
 
 /**
- * Fits surrogates.
+ * Fits surrogates with a runtime's way to start threads; the entries' `fitSurrogate` is this with theirs.
  *
- * @param table a row for each configuration and epoch: hyperparameters, `epoch` and metrics; see `tableOf`
- * @param options metrics, budget of the search, seed, journal
- * @returns surrogates, a card, and a pack; the same table, options and seed give the same bits on every engine
- * @throws {NotFoundError} for columns that the table does not have
- * @throws {ConfigurationError} for values that the design space does not have
- * @throws {ModelFormatError} for a journal of another fit
+ * @param start null where the runtime has none
+ * @throws as `fitSurrogate`
  */
-export async function fitSurrogate(table: Table, options: FitOptions): Promise<FittedRelease> {
-  const { constants = {}, seed = 0, card: given = {} } = options
+export async function fitSurrogateWith(
+  start: StartTrainer | null,
+  table: Table,
+  options: FitOptions,
+): Promise<FittedRelease> {
+  const { constants = {}, card: given = {}, numTrees = 500, seed = 0, workers = 4, signal } = options
+  checkThreads(options.threads)
+  signal?.throwIfAborted()
+  const parameters = checkGiven(options.parameters ?? {})
+  const trials = searchedSpace(parameters).length === 0 ? 0 : (options.trials ?? 20)
   const encoder = options.encoder ?? createEncoder(encodedColumns())
   const data = options.metrics.map((metric): MetricData => {
     const observed = table.numbers(metric)
@@ -268,10 +223,37 @@ export async function fitSurrogate(table: Table, options: FitOptions): Promise<F
       stratifyBy: fidelityColumns(table),
       seed,
     })
-  const lines = await journalLines(options.journal, await identityOf(rows, data, split, options))
-  const fitter = new Fitter(options, encoder, rows, split)
+  const subject: TrialSubject = {
+    featureNames: encoder.featureNames,
+    trainingRows: takeRows(rows, encoder.numFeatures, split.training),
+    validationRows: takeRows(rows, encoder.numFeatures, split.validation),
+    ...{ training: split.training, validation: split.validation, metrics: data, numTrees, seed },
+  }
+  const settings = {
+    trials,
+    workers,
+    parameters: Object.keys(parameters).length > 0 ? parameters : undefined,
+  }
+  const lines =
+    options.journal === undefined ? [] : await journalLines(options.journal, rows, subject, settings)
+  const total = data.length * Math.max(1, trials) * numTrees
+  let done = 0
+  const onTrees = (metric: string, count: number): void => {
+    done = Math.min(done + count, total)
+    options.onProgress?.({ metric, done, total })
+  }
+  // One trial at a time is as fast on this thread.
+  const atATime = Math.min(workers, trials)
+  const threads = Math.min(options.threads ?? (atATime > 1 ? atATime : 0), atATime)
+  const runner = await TrialRunner.open(subject, start, threads, { onTrees, signal })
   const found: (MetricFit & { surrogate: Surrogate })[] = []
-  for (const metric of data) found.push(await fitter.fit(metric, lines))
+  try {
+    const onSpared = (metric: string): void => onTrees(metric, numTrees)
+    const fitter = new Fitter({ ...options, trials, workers, seed }, parameters, encoder, runner, onSpared)
+    for (const metric of data) found.push(await fitter.fit(metric, lines))
+  } finally {
+    await runner.close()
+  }
   const surrogates = found.map(({ surrogate }) => surrogate)
   const evaluations = evaluateSurrogate(surrogates, table, { constants, rows: split.test })
   const card: ReleaseCard = {
@@ -303,4 +285,20 @@ export async function fitSurrogate(table: Table, options: FitOptions): Promise<F
     card,
     pack: () => writeReleasePack(card.task, card, surrogates),
   }
+}
+
+/**
+ * Fits surrogates.
+ *
+ * @param table a row for each configuration and epoch: hyperparameters, `epoch` and metrics; see `tableOf`
+ * @param options metrics, budget of the search, seed, journal
+ * @returns surrogates, a card, and a pack; the same table, options and seed give the same bits on every engine, and
+ *   with any number of threads
+ * @throws {NotFoundError} for columns that the table does not have
+ * @throws {ConfigurationError} for values that the design space does not have
+ * @throws {ModelFormatError} for a journal of another fit
+ * @throws {RangeError} for `parameters` and `threads` out of range
+ */
+export function fitSurrogate(table: Table, options: FitOptions): Promise<FittedRelease> {
+  return fitSurrogateWith(null, table, options)
 }

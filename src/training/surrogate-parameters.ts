@@ -1,5 +1,7 @@
 /** What is searched for each surrogate, and what is believed about it (Bansal et al. 2022, appendix C). */
 
+import { show } from "../errors.ts"
+import { didYouMean } from "../nearest.ts"
 import type { Beliefs, SearchConfiguration } from "../search/index.ts"
 import type { Hyperparameter } from "../space/index.ts"
 import type { TrainingParameters } from "./parameters.ts"
@@ -37,7 +39,7 @@ function float(name: keyof SurrogateParameters, lower: number, upper: number, lo
 }
 
 /** The space of the search. */
-export const surrogateSpace: readonly Hyperparameter[] = /* @__PURE__ */ Object.freeze([
+const surrogateSpace: readonly Hyperparameter[] = /* @__PURE__ */ Object.freeze([
   /* @__PURE__ */ integer("maxDepth", 1, 15),
   /* @__PURE__ */ integer("minChildWeight", 1, 10),
   /* @__PURE__ */ float("colsampleByTree", 0, 1, false),
@@ -46,11 +48,45 @@ export const surrogateSpace: readonly Hyperparameter[] = /* @__PURE__ */ Object.
   /* @__PURE__ */ float("k", 0.01, 2, true),
 ])
 
-/** @returns the beliefs: each default, with low confidence */
-export function surrogateBeliefs(): Beliefs {
+/**
+ * The part of the space that is searched.
+ *
+ * @param given settings that are not
+ */
+export function searchedSpace(given: Partial<SurrogateParameters>): readonly Hyperparameter[] {
+  return surrogateSpace.filter(({ name }) => given[name as keyof SurrogateParameters] === undefined)
+}
+
+/** @returns the beliefs about a space: each default, with low confidence */
+export function surrogateBeliefs(space: readonly Hyperparameter[]): Beliefs {
   return Object.fromEntries(
-    Object.entries(DEFAULT_PARAMETERS).map(([name, value]) => [name, { value, confidence: "low" as const }]),
+    space.map(({ name }) => {
+      const value = DEFAULT_PARAMETERS[name as keyof SurrogateParameters]
+      return [name, { value, confidence: "low" as const }]
+    }),
   )
+}
+
+/**
+ * Settings that a caller gave, without those that are undefined.
+ *
+ * @throws {RangeError} for a name that no setting has, and a steepness that no sigmoid has; `train` checks the others
+ */
+export function checkGiven(given: Partial<SurrogateParameters>): Partial<SurrogateParameters> {
+  const names = Object.keys(DEFAULT_PARAMETERS)
+  const known = Object.entries(given).filter(([, value]) => value !== undefined)
+  for (const [name] of known) {
+    if (names.includes(name)) continue
+    const remedy = didYouMean(name, names)
+    throw new RangeError(
+      `options.parameters: expected ${names.join(", ")}, got ${show(name)}${remedy === undefined ? "" : `; ${remedy}`}`,
+    )
+  }
+  const { k = 1 } = given
+  if (!(k > 0 && k < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`options.parameters.k: expected a finite number above 0, got ${show(k)}`)
+  }
+  return Object.fromEntries(known)
 }
 
 /** Parameters of the trainer. */
@@ -62,7 +98,14 @@ export function trainingParameters(
   return { objective: "reg:squarederror", ...trees, numTrees, seed }
 }
 
-/** A trial's configuration as parameters. */
-export function parametersOf(configuration: SearchConfiguration): SurrogateParameters {
-  return { ...DEFAULT_PARAMETERS, ...configuration } as SurrogateParameters
+/**
+ * A trial's configuration as parameters.
+ *
+ * @param given those that were not searched
+ */
+export function parametersOf(
+  configuration: SearchConfiguration,
+  given: Partial<SurrogateParameters>,
+): SurrogateParameters {
+  return { ...DEFAULT_PARAMETERS, ...configuration, ...given } as SurrogateParameters
 }

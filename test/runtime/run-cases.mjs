@@ -206,6 +206,26 @@ async function training(recorder, { trees, training: { train }, bench }) {
   return { trained: Object.keys(objectives).length }
 }
 
+/** A search for a surrogate's settings, by threads where there are such: held to what this thread finds alone. */
+async function fits(recorder, { training: { fitSurrogate, tableOf }, bench }) {
+  const generator = bench.createRandom(SEED)
+  const rows = Array.from({ length: 120 }, () => bench.jahsSpace.sample(generator)).map((setting, i) => ({
+    ...setting,
+    epoch: 1 + (i % 200),
+    "valid-acc": 30 + 50 * (1 - Math.abs(setting.LearningRate - 0.3)) + setting.Op1,
+  }))
+  const options = { metrics: ["valid-acc"], trials: 6, workers: 2, numTrees: 10, seed: 3 }
+  const outcomes = []
+  for (const threads of [0, 2]) {
+    const fitted = await fitSurrogate(tableOf(rows), { ...options, threads })
+    outcomes.push([JSON.stringify(fitted.fits), await sha256(await fitted.pack())])
+  }
+  const [alone, together] = outcomes
+  require(alone[0] === together[0] && alone[1] === together[1], "a fit by threads")
+  recorder.text(alone[0])
+  return { trials: options.trials }
+}
+
 function require(isSame, what) {
   if (!isSame) throw new Error(`${what}: not the bits of its rows`)
 }
@@ -427,6 +447,7 @@ export async function runCases(input) {
     fashion_mnist: task.bind(null, "fashion_mnist"),
     grids,
     training,
+    fits,
     workers: async (...given) => {
       numWorkers = await workers(...given)
     },

@@ -2,9 +2,10 @@
 
 import { checkTask } from "../../benchmark/task.ts"
 import { fileJournal } from "../../node/file-journal.ts"
+import { fitSurrogate } from "../../node/fit-surrogate.ts"
 import { writePack } from "../../predict/pack.ts"
 import { writeJson, writeUbjson } from "../../predict/write.ts"
-import { type FittedRelease, fitSurrogate } from "../../training/fit-surrogate.ts"
+import type { FittedRelease } from "../../training/fit-surrogate.ts"
 import type { TrainingObjective } from "../../training/parameters.ts"
 import { train } from "../../training/train.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
@@ -152,7 +153,12 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
       .option("--release <name>", "surrogates: what the release is called", "fitted")
       .option("--constants <values>", "surrogates: Name=value,… of all rows")
       .option("--trials <count>", "surrogates: evaluations of the search", integer(0, 10_000), 20)
-      .option("--workers <count>", "surrogates: trials that are out at a time", integer(1, 256), 4)
+      .option(
+        "--workers <count>",
+        "surrogates: trials that are trained at a time, each by a thread",
+        integer(1, 256),
+        4,
+      )
       .option("--journal <file>", "surrogates: keeps trials, and goes on from them")
       .option("--label <column>", "instead of --metrics: the column that a model predicts")
       .option("--objective <name>", "models: XGBoost's name (default: reg:squarederror)")

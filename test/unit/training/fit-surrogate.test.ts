@@ -4,15 +4,18 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { fileJournal } from "../../../src/node/file-journal.ts"
 import { openBenchmark } from "../../../src/node/open-benchmark.ts"
+import type { Port } from "../../../src/parallel/port.ts"
 import { createEncoder, encodedColumns } from "../../../src/space/index.ts"
 import { applyTransforms, invertTransforms } from "../../../src/surrogate/target-transform.ts"
 import { evaluateSurrogate } from "../../../src/training/evaluate-surrogate.ts"
-import { type FitOptions, fitSurrogate } from "../../../src/training/fit-surrogate.ts"
+import { type FitOptions, fitSurrogate, fitSurrogateWith } from "../../../src/training/fit-surrogate.ts"
 import { encodeTable } from "../../../src/training/jahs-table.ts"
 import { splitTable } from "../../../src/training/split-table.ts"
 import { tableOf } from "../../../src/training/table.ts"
 import { boundsOf, fillMissing, sigmoidTransforms } from "../../../src/training/target.ts"
+import { type TrialSubject, trialJobs } from "../../../src/training/trial.ts"
 import { jahsRows } from "../../support/jahs-rows.ts"
+import { line } from "../../support/line.ts"
 
 const table = tableOf(jahsRows(160, 3, true))
 const configurationColumns = table.names.filter(name => !["epoch", "valid-acc", "latency"].includes(name))
@@ -165,9 +168,115 @@ describe("fitting", () => {
     await expect(other).rejects.toThrow("journal, first line: a journal of another fit")
   })
 
+  it("searches what is not given", async () => {
+    const given = { k: 0.7, maxDepth: 4, learningRate: undefined } as const
+    const { fits } = await fitSurrogate(table, { ...options, numTrees: 5, parameters: given as never })
+    const [{ parameters, trials }] = fits as [(typeof fits)[number]]
+    expect(parameters).toMatchObject({ k: 0.7, maxDepth: 4 })
+    expect(trials).toHaveLength(7)
+    for (const { configuration } of trials) {
+      expect(Object.keys(configuration).sort()).toEqual([
+        ...["colsampleByLevel", "colsampleByTree", "learningRate", "minChildWeight"],
+      ])
+    }
+    expect(new Set(trials.map(({ configuration }) => configuration["learningRate"])).size).toBeGreaterThan(3)
+    // Nothing is left to search.
+    const all = { ...parameters, learningRate: 0.2 }
+    const whole = await fitSurrogate(table, { ...options, numTrees: 5, parameters: all })
+    expect(whole.fits[0]).toMatchObject({ parameters: all, trials: [] })
+  })
+
+  it("goes on from a journal of the same given settings alone", async () => {
+    const own = { ...options, numTrees: 5, journal: fileJournal(newJournal()) }
+    await fitSurrogate(table, { ...own, parameters: { k: 0.5 } })
+    await expect(fitSurrogate(table, { ...own, parameters: { k: 0.6 } })).rejects.toThrow("another fit")
+  })
+
+  it("refuses settings that there are not", async () => {
+    const given = (parameters: object): Promise<unknown> =>
+      fitSurrogate(table, { ...options, parameters: parameters as never })
+    await expect(given({ maxDepht: 4 })).rejects.toThrow(/options\.parameters: .*got "maxDepht"; .*maxDepth/)
+    await expect(given({ k: 0 })).rejects.toThrow("options.parameters.k: expected a finite number above 0")
+    await expect(given({ maxDepth: 1.5 })).rejects.toThrow("parameters.maxDepth")
+  })
+
   it("needs no journal file to begin with", async () => {
     const path = newJournal()
     expect(existsSync(path)).toBe(false)
     expect(await fileJournal(path).readLines()).toEqual([])
+  })
+})
+
+describe("threads", () => {
+  const metrics = ["valid-acc", "latency"]
+  /** Threads within this one: messages are cloned, and come later. */
+  function trainers(): { start: () => Port; opened: () => number; tried: () => number } {
+    let [opened, tried] = [0, 0]
+    const counted: typeof trialJobs = {
+      trial(subject, input) {
+        tried++
+        return trialJobs.trial(subject, input)
+      },
+    }
+    const start = (): Port => {
+      opened++
+      return line(counted, (sent: TrialSubject) => sent)
+    }
+    return { start, opened: () => opened, tried: () => tried }
+  }
+
+  it.each([1, 2, 3])("%i give what this thread gives, bit for bit", async threads => {
+    const alone = await fitSurrogate(table, { ...options, metrics, threads })
+    const { start, opened, tried } = trainers()
+    const steps: number[] = []
+    const fitted = await fitSurrogateWith(start, table, {
+      ...{ ...options, metrics, threads },
+      onProgress: ({ done }) => steps.push(done),
+    })
+    expect([opened(), tried()]).toEqual([threads, 14])
+    expect(steps.at(-1)).toBe(2 * 7 * 15)
+    expect(steps).toHaveLength(14)
+    expect(fitted.fits).toEqual(alone.fits)
+    expect(await fitted.pack()).toEqual(await alone.pack())
+  })
+
+  it("are as many as trials are out at a time, and none where there is one", async () => {
+    const opened = async (more: Partial<FitOptions>): Promise<number> => {
+      const threads = trainers()
+      await fitSurrogateWith(threads.start, table, { ...options, numTrees: 2, ...more })
+      return threads.opened()
+    }
+    expect(await opened({})).toBe(3)
+    expect(await opened({ threads: 9 })).toBe(3)
+    expect(await opened({ trials: 2 })).toBe(2)
+    expect(await opened({ threads: 0 })).toBe(0)
+    expect(await opened({ workers: 1 })).toBe(0)
+    expect(await opened({ trials: 0 })).toBe(0)
+    await expect(opened({ threads: -1 })).rejects.toThrow("options.threads: expected an integer in 0..256")
+  })
+
+  it("are ended by a signal, and go on from the journal", async () => {
+    const path = newJournal()
+    const stop = new AbortController()
+    const interrupted = fitSurrogateWith(trainers().start, table, {
+      ...{ ...options, journal: fileJournal(path), signal: stop.signal },
+      onProgress: ({ done }) => {
+        if (done === 60) stop.abort(new Error("stopped"))
+      },
+    })
+    await expect(interrupted).rejects.toThrow("stopped")
+    const { start, tried } = trainers()
+    const resumed = await fitSurrogateWith(start, table, { ...options, journal: fileJournal(path) })
+    expect(tried()).toBeLessThan(7)
+    expect(await resumed.pack()).toEqual(await (await fitSurrogate(table, options)).pack())
+  })
+
+  it("that cannot start end the fit", async () => {
+    const broken = (): Port => ({
+      post: () => {},
+      listen: (_, onFailure) => queueMicrotask(() => onFailure(new Error("no such script"))),
+      close: async () => {},
+    })
+    await expect(fitSurrogateWith(broken, table, options)).rejects.toThrow("no such script")
   })
 })
