@@ -1,5 +1,6 @@
 /** Evaluations as tables for people. */
 
+import type { ClassScores } from "../numeric/class-scores.ts"
 import type { MetricEvaluation } from "../training/evaluate-surrogate.ts"
 import type { Scores, WorstRow } from "../training/scores.ts"
 import { settingText } from "./numbers.ts"
@@ -23,6 +24,15 @@ export async function printScores(
   const columns: Column[] = [{ title, align: "left" }, ...SCORES]
   const rows = parts.map(([name, scores]) => [name, ...cells(scores)])
   for (const line of table(columns, rows, screen.colors.dim)) await screen.print(line)
+}
+
+/** Prints scores of classes. */
+export async function printClassScores(screen: Screen, label: string, scores: ClassScores): Promise<void> {
+  const columns: Column[] = [{ title: "classes", align: "left" }]
+  for (const title of ["rows", "accuracy", "log loss", "AUC"]) columns.push({ title })
+  const { rows, accuracy, logLoss, AUC } = scores
+  const cells = [label, String(rows), ...[accuracy, logLoss, AUC].map(score => score.toFixed(4))]
+  for (const line of table(columns, [cells], screen.colors.dim)) await screen.print(line)
 }
 
 /** Prints the rows with the largest errors; rows are counted from 0, without the line of names. */

@@ -2,7 +2,9 @@
 
 import { createReadStream } from "node:fs"
 import { open, stat } from "node:fs/promises"
-import { Readable } from "node:stream"
+import { pipeline, Readable } from "node:stream"
+import type { ReadableStream as NodeReadableStream } from "node:stream/web"
+import { gunzipStream } from "../bytes/gunzip-stream.ts"
 import { ModelFormatError, show } from "../errors.ts"
 import { readBytes, unreadable } from "./files.ts"
 import { jsonValues } from "./json-values.ts"
@@ -33,6 +35,9 @@ export interface RowFileOptions {
   /** CSV without a line of names: columns are the model's, in its order. */
   readonly header: boolean
 }
+
+/** The ending of a compressed file. */
+const GZIPPED = /\.gz$/i
 
 /** Rows that are predicted together: enough for the kernels, little enough for any memory. */
 const BATCH_ROWS = 4096
@@ -66,12 +71,12 @@ async function* csvBatches(
 ): AsyncGenerator<RowBatch> {
   const { parse } = await import("csv-parse")
   let done = 0
-  const parser = Readable.from(
-    counted(stream, bytes => {
-      done = bytes
-    }),
-    { objectMode: false },
-  ).pipe(parse({ columns: header, bom: true, skip_empty_lines: true, cast: fieldOf }))
+  const bytes = counted(stream, read => {
+    done = read
+  })
+  const parser = parse({ columns: header, bom: true, skip_empty_lines: true, cast: fieldOf })
+  // Not `pipe`: who reads rows must hear of it where the bytes fail. It is heard below, not here.
+  pipeline(Readable.from(bytes, { objectMode: false }), parser, () => {})
   let rows: unknown[] = []
   try {
     for await (const row of parser) {
@@ -174,13 +179,15 @@ async function parquetFile(path: string, source: string, stdin: Surroundings["st
 
 /** The format that a file's name tells. */
 export function rowFormatOf(path: string): RowFormat {
-  const ending = /\.(csv|parquet|json|ndjson|jsonl)$/i.exec(path)?.[1]?.toLowerCase()
-  if (ending === "csv" || ending === "parquet") return ending
-  if (ending !== undefined) return "json"
+  // Parquet compresses by itself, and is read from its end.
+  const ending = /\.(csv|parquet|json|ndjson|jsonl)$/i.exec(path.replace(GZIPPED, ""))?.[1]?.toLowerCase()
+  if (ending === "csv") return ending
+  if (ending === "parquet" && !GZIPPED.test(path)) return ending
+  if (ending !== undefined && ending !== "parquet") return "json"
   throw new UsageError({
     path: "<rows>",
     what: "the ending does not tell the format",
-    expected: ".csv, .parquet, .json, .ndjson or .jsonl",
+    expected: ".csv, .json, .ndjson or .jsonl, with or without .gz, or .parquet",
     actual: path,
     remedy: "or name it with --from",
   })
@@ -201,9 +208,18 @@ export async function openRows(
   const source = path === "-" ? "stdin" : path
   const size = path === "-" ? 0 : await sizeOf(path)
   if (format === "parquet") return parquetFile(path, source, stdin)
-  const stream: AsyncIterable<Uint8Array | string> = path === "-" ? stdin : createReadStream(path)
+  const isCompressed = GZIPPED.test(path)
+  const stream: AsyncIterable<Uint8Array | string> =
+    path === "-" ? stdin : isCompressed ? await plainStream(path, source) : createReadStream(path)
   const batches = format === "csv" ? csvBatches(stream, source, header) : jsonBatches(stream, source)
-  return { source, unit: "bytes", total: size, batches }
+  // Nobody knows how long a compressed file is before it was read.
+  return { source, unit: "bytes", total: isCompressed ? 0 : size, batches }
+}
+
+/** A compressed file's bytes as they were before. */
+async function plainStream(path: string, source: string): Promise<AsyncIterable<Uint8Array>> {
+  const stream = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
+  return Readable.fromWeb((await gunzipStream(stream, source)) as NodeReadableStream<Uint8Array>)
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,6 +1,7 @@
 /** What every variant of the entry `jahs-bench-201/training` exports, beside its own `fitSurrogate`. */
 
 export { ConfigurationError, ModelFormatError, NotFoundError, ShapeError } from "../errors.ts"
+export { type ClassScores, classScoresOf } from "../numeric/class-scores.ts"
 export { meanAbsoluteError, r2Score, rootMeanSquaredError } from "../numeric/fit-scores.ts"
 export { kendallTau } from "../numeric/kendall-tau.ts"
 export { quantile, ranks } from "../numeric/ranks.ts"

@@ -93,6 +93,15 @@ describe("exports", () => {
     expect(trees).toEqual(expect.arrayContaining(["describe", "readBooster", "readDump", "readJson"]))
   })
 
+  it("train on one thread or several under the same names", () => {
+    const files = new Set(targets(exported["./training"]).map(([, file]) => file))
+    const variants = [...files].filter(file => file.endsWith(".js"))
+    expect(variants.sort()).toEqual(["./dist/training.js", "./dist/training.node.js"])
+    const [one, several] = namesOf(variants.map(file => `./node_modules/jahs-bench-201/${file.slice(2)}`))
+    expect(several).toEqual(one)
+    expect(one).toEqual(expect.arrayContaining(["evaluateSurrogate", "fitSurrogate", "train"]))
+  })
+
   it("hand out the packs and package.json", () => {
     const found = run(`
       import { readFileSync } from "node:fs"

@@ -1,12 +1,14 @@
 /** `evaluate`: how well a pack's surrogates, or a model, agree with a table. */
 
 import { memorySource } from "../../bytes/byte-source.ts"
+import { classScoresOf } from "../../numeric/class-scores.ts"
 import { openPack } from "../../predict/pack.ts"
 import { openReleasePack } from "../../surrogate/release-pack.ts"
 import { evaluateSurrogate } from "../../training/evaluate-surrogate.ts"
 import { scoresOf, worstRows } from "../../training/scores.ts"
+import { classProbabilities } from "../class-probabilities.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { printEvaluations, printScores, printWorst } from "../evaluation-lines.ts"
+import { printClassScores, printEvaluations, printScores, printWorst } from "../evaluation-lines.ts"
 import { labelledRows } from "../labelled-rows.ts"
 import { integer, names } from "../options.ts"
 import {
@@ -58,18 +60,43 @@ async function evaluateModel(
   const { source, bytes } = given
   const booster = isPack(given) ? await openPack(bytes, { source }) : readGivenModel(given, options).booster
   const { rows, labels } = labelledRows(table, label, booster.info.featureNames ?? undefined)
-  const predicted = booster.predict(rows, { numRows: labels.length })
-  if (predicted.length !== labels.length) {
-    throw new UsageError({ source, what: "a model with several outputs a row", expected: "one" })
+  const numRows = labels.length
+  const probabilities = classProbabilities(booster, rows, numRows)
+  if (probabilities !== null) checkClasses(labels, probabilities.numClasses, label)
+  const classScores = probabilities && classScoresOf(labels, probabilities.values, probabilities.numClasses)
+  // Of several classes only which one it is matters, not how far apart their numbers are.
+  if (classScores !== null && booster.numOutputs > 1) {
+    if (screen.json) await screen.document({ classScores })
+    else await printClassScores(screen, label, classScores)
+    return
   }
+  if (booster.numOutputs !== 1) {
+    throw new UsageError({
+      source,
+      what: "a model with several outputs a row that are no classes",
+      expected: "one output, or the objective multi:softprob or multi:softmax",
+      actual: `${booster.numOutputs} outputs of ${booster.info.objective ?? "an unknown objective"}`,
+      remedy: "`predict` gives each of them a column",
+    })
+  }
+  const predicted = booster.predict(rows, { numRows })
   const scores = scoresOf(labels, predicted)
   const all = Uint32Array.from(labels, (_, row) => row)
   const worst = worstRows(all, labels, predicted, options.worst)
-  if (screen.json) await screen.document({ scores, worst })
+  if (screen.json) await screen.document({ ...(classScores === null ? {} : { classScores }), scores, worst })
   else {
+    if (classScores !== null) await printClassScores(screen, label, classScores)
     await printScores(screen, "label", [[label, scores]])
     await printWorst(screen, "worst", worst)
   }
+}
+
+/** Labels as XGBoost's classes, or the row that has none. */
+function checkClasses(labels: Float32Array, numClasses: number, path: string): void {
+  const row = labels.findIndex(label => !(Number.isInteger(label) && label >= 0 && label < numClasses))
+  if (row < 0) return
+  const expected = `an integer in 0..${numClasses - 1}`
+  throw new UsageError({ path, what: `no class in row ${row}`, expected, actual: String(labels[row]) })
 }
 
 export const evaluate: CommandDefinition = defineCommand<Options>({
@@ -77,16 +104,17 @@ export const evaluate: CommandDefinition = defineCommand<Options>({
   summary: "How well a pack's surrogates, or a model, agree with a table.",
   description:
     "R², Kendall's tau-b, root mean squared and mean absolute error: of surrogates also by epochs and fidelity " +
-    "group, and the rows that are furthest off. With --label: of a model on a table of numbers.",
+    "group, and the rows that are furthest off. With --label: of a model on a table of numbers; of classes, numbered " +
+    "from 0, also accuracy, log loss and the area under the ROC curve, and of more than two classes these alone.",
   examples: [
     "jahs-bench-201 evaluate models/cifar10.bin runs.csv --constants N=5,W=16,Resolution=1",
     "jahs-bench-201 evaluate line.json numbers.csv --label y",
   ],
-  json: "one document {evaluations} or {scores,worst}; scores without a value are null",
+  json: "one document {evaluations}, or {scores,worst}, {classScores} or both in one; scores without a value are null",
   configure(command) {
     command
       .argument("<model>", "a release pack; with --label any model")
-      .argument("<table>", "a file of rows: .csv, .parquet, .json or .ndjson")
+      .argument("<table>", "a file of rows: .csv, .json, .ndjson, any of them with .gz, or .parquet")
       .option("--metrics <names>", "metrics between commas (default: those that the table has)", names)
       .option("--constants <values>", "surrogates: Name=value,… of all rows")
       .option("--label <column>", "the column that a model predicts")

@@ -8,6 +8,7 @@ import { writeJson, writeUbjson } from "../../predict/write.ts"
 import type { FittedRelease } from "../../training/fit-surrogate.ts"
 import type { TrainingObjective } from "../../training/parameters.ts"
 import { train } from "../../training/train.ts"
+import { type ConstraintOptions, constraintsOf } from "../constraints.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { printScores } from "../evaluation-lines.ts"
 import { labelledRows } from "../labelled-rows.ts"
@@ -19,7 +20,7 @@ import { untilInterrupted } from "../until-interrupted.ts"
 import { UsageError } from "../usage-error.ts"
 import { checkWritable, writeWhole } from "../write-file.ts"
 
-interface Options {
+interface Options extends ConstraintOptions {
   readonly metrics?: readonly string[]
   readonly label?: string
   readonly out?: string
@@ -34,10 +35,17 @@ interface Options {
   readonly objective?: string
   readonly learningRate?: number
   readonly maxDepth?: number
+  readonly validation?: string
+  readonly earlyStopping?: number
   readonly seed: number
 }
 
 type Table = Awaited<ReturnType<typeof readTable>>
+
+/** Collects what a repeated option was given. */
+function sets(text: string, before: readonly (readonly string[])[] = []): (readonly string[])[] {
+  return [...before, names(text)]
+}
 
 async function fitTable(
   screen: Screen,
@@ -88,6 +96,21 @@ async function trainSurrogates(
   await screen.print(`written: ${out}, ${fixed(bytes.length, 0)} bytes`)
 }
 
+/** Options of models, which nothing reads where surrogates are fitted. */
+const MODELS_ALONE = {
+  validation: "--validation",
+  earlyStopping: "--early-stopping",
+  monotone: "--monotone",
+  interaction: "--interaction",
+} as const
+
+function refuseModelsOptions(options: Options): void {
+  for (const [name, path] of Object.entries(MODELS_ALONE)) {
+    if (options[name as keyof typeof MODELS_ALONE] === undefined) continue
+    throw new UsageError({ path, what: "an option of models", expected: "--label instead of --metrics" })
+  }
+}
+
 async function trainModel(
   screen: Screen,
   options: Options,
@@ -95,26 +118,35 @@ async function trainModel(
   label: string,
   out: string,
 ): Promise<void> {
-  const { trees = 100, objective, learningRate, maxDepth, seed } = options
+  const { trees = 100, objective, learningRate, maxDepth, seed, earlyStopping } = options
+  if (earlyStopping !== undefined && options.validation === undefined) {
+    throw new UsageError({
+      path: "--early-stopping",
+      what: "nothing to watch",
+      expected: "--validation <table>",
+    })
+  }
   const data = labelledRows(table, label)
+  const constraints = constraintsOf(options, data.featureNames)
+  const validation =
+    options.validation === undefined
+      ? undefined
+      : labelledRows(await readTable(screen, options.validation), label, data.featureNames)
   const progress = screen.progress("trees", trees)
-  let loss = Number.NaN
-  const { booster } = await untilInterrupted(
+  const { booster, bestIteration, history } = await untilInterrupted(
     signal =>
       train(
         data,
         {
-          ...{ numTrees: trees, seed },
+          ...{ numTrees: trees, seed, ...constraints },
           ...(objective === undefined ? {} : { objective: objective as TrainingObjective }),
           ...(learningRate === undefined ? {} : { learningRate }),
           ...(maxDepth === undefined ? {} : { maxDepth }),
         },
         {
-          signal,
-          onProgress({ tree, trainingLoss }) {
-            loss = trainingLoss
-            progress.update(tree)
-          },
+          ...(validation === undefined ? {} : { validation }),
+          ...(earlyStopping === undefined ? {} : { earlyStoppingRounds: earlyStopping }),
+          ...{ signal, onProgress: ({ tree }) => progress.update(tree) },
         },
       ),
     "nothing was written",
@@ -122,13 +154,25 @@ async function trainModel(
   const write = out.endsWith(".bin") ? writePack : out.endsWith(".ubj") ? writeUbjson : writeJson
   const bytes = await write(booster)
   await writeWhole(out, bytes, options.force === true)
-  if (screen.json)
-    await screen.document({ file: out, bytes: bytes.length, numTrees: trees, trainingLoss: loss })
-  else {
-    await screen.print(`${trees} trees of ${data.numFeatures} features, ${data.labels.length} rows`)
-    await screen.print(`training loss ${loss.toPrecision(4)}`)
-    await screen.print(`written: ${out}, ${fixed(bytes.length, 0)} bytes`)
+  const { numTrees } = booster
+  const trainingLoss = history.trainingLoss[numTrees - 1]
+  const watched = history.validationLoss && {
+    bestIteration,
+    validationLoss: history.validationLoss[bestIteration],
   }
+  if (screen.json) {
+    await screen.document({ file: out, bytes: bytes.length, numTrees, trainingLoss, ...watched })
+    return
+  }
+  await screen.print(`${numTrees} trees of ${data.numFeatures} features, ${data.labels.length} rows`)
+  await screen.print(`training loss ${trainingLoss.toPrecision(4)}`)
+  if (watched !== null) {
+    const best = bestIteration + 1
+    await screen.print(`validation loss ${watched.validationLoss.toPrecision(4)}, least after ${best} trees`)
+    if (best < numTrees)
+      screen.note(`all ${numTrees} trees are written: \`predict --iteration-range 0,${best}\` takes the best`)
+  }
+  await screen.print(`written: ${out}, ${fixed(bytes.length, 0)} bytes`)
 }
 
 export const trainCommand: CommandDefinition = defineCommand<Options>({
@@ -141,11 +185,12 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
   examples: [
     "jahs-bench-201 train runs.csv --metrics valid-acc --out fitted.bin --force \\\n    --constants N=5,W=16,Resolution=1 --trials 2 --trees 20",
     "jahs-bench-201 train numbers.csv --label y --trees 30 --out fitted.json --force",
+    "jahs-bench-201 train numbers.csv --label y --validation numbers.csv --early-stopping 5 \\\n    --monotone x=1 --out watched.json --force",
   ],
-  json: "one document {file,bytes,fits,evaluations} or {file,bytes,numTrees,trainingLoss}",
+  json: "one document {file,bytes,fits,evaluations} or {file,bytes,numTrees,trainingLoss,bestIteration,validationLoss}",
   configure(command) {
     command
-      .argument("<table>", "a file of rows: .csv, .parquet, .json or .ndjson")
+      .argument("<table>", "a file of rows: .csv, .json, .ndjson, any of them with .gz, or .parquet")
       .option("--out <file>", "a pack, .bin; of --label also .json or .ubj (required)")
       .option("--force", "replace the file if it exists")
       .option("--metrics <names>", "columns to fit surrogates to, between commas", names)
@@ -164,6 +209,21 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
       .option("--objective <name>", "models: XGBoost's name (default: reg:squarederror)")
       .option("--learning-rate <number>", "models (default: 0.3)", number)
       .option("--max-depth <edges>", "models (default: 6)", integer(0, 1000))
+      .option("--validation <table>", "models: rows that are watched, and not trained on")
+      .option(
+        "--early-stopping <rounds>",
+        "models: stops after so many trees without a lower loss of them",
+        integer(1, 100_000),
+      )
+      .option(
+        "--monotone <columns>",
+        "models: name=1 where predictions must not fall, name=-1 where not rise, …",
+      )
+      .option(
+        "--interaction <columns>",
+        "models: columns that may share a path, between commas; may be repeated",
+        sets,
+      )
       .option("--trees <count>", "trees (default: 500 for surrogates, 100 for models)", integer(1, 100_000))
       .option("--seed <integer>", "of splits, search and trees", integer(0, 2 ** 31 - 1), 0)
   },
@@ -175,6 +235,7 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
       throw new UsageError({ what: "what to train is not clear", expected: "either --metrics or --label" })
     }
     await checkWritable(out, force)
+    if (metrics !== undefined) refuseModelsOptions(options)
     const table = await readTable(screen, path)
     if (metrics !== undefined) await trainSurrogates(screen, options, table, metrics, out)
     else if (label !== undefined) await trainModel(screen, options, table, label, out)
