@@ -110,6 +110,10 @@ describe("vector leaves", () => {
   })
 })
 
+test("several outputs may have scalar leaves", () => {
+  expect(build({}, { numClass: 3 }).leafVectors).toBe(null)
+})
+
 describe("what is no tree", () => {
   test.each<[Partial<ParsedTree>, string]>([
     [

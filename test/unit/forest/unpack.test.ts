@@ -59,6 +59,48 @@ describe("a dictionary", () => {
     expect(roots).toEqual([3, 2, 0, 2, 0, 1])
   })
 
+  test("tells sets apart whose members read the same without a gap", () => {
+    const sets = (categories: Int32Array): ParsedTree => ({
+      ...categorical,
+      categories: {
+        nodes: Int32Array.of(0),
+        segments: Int32Array.of(0),
+        sizes: Int32Array.of(categories.length),
+        categories,
+      },
+    })
+    const trees = [sets(Int32Array.of(1, 23)), sets(Int32Array.of(12, 3)), sets(Int32Array.of(23, 1))]
+    const numbered = numberSplits([buildForest(parsedModel(trees))])
+    expect(numbered.dictionary.members).toEqual(Int32Array.of(1, 23, 3, 12))
+    expect(numbered.forests[0].splitNumbers).toEqual(Int32Array.of(0, 2, 2, 1, 2, 2, 0, 2, 2))
+    expect(countSplits([buildForest(parsedModel(trees))])).toBe(2)
+  })
+
+  test("has its columns in ascending order, whichever is met first, and their thresholds, too", () => {
+    const at = (column: number, value: number): ParsedTree =>
+      parsedTree({
+        splitIndices: Int32Array.of(column, 0, 0),
+        splitConditions: Float32Array.of(value, -1, 2),
+      })
+    const several = numberSplits([buildForest(parsedModel([at(1, 4), at(0, 3), at(1, -2), at(1, 1)]))])
+    expect(several.dictionary).toMatchObject({
+      columns: Int32Array.of(1, 3),
+      columnOffsets: Int32Array.of(0, 1, 4),
+      thresholds: Float32Array.of(3, -2, 1, 4),
+    })
+    expect(unpackDictionary(packDictionary(several.dictionary), "pack")).toEqual(several.dictionary)
+  })
+
+  test("may have a column of feature 0 whose missing values go right", () => {
+    const first = numberSplits([
+      buildForest(
+        parsedModel([parsedTree({ splitIndices: new Int32Array(3), defaultLeft: new Uint8Array(3) })]),
+      ),
+    ])
+    expect(first.dictionary.columns).toEqual(Int32Array.of(0))
+    expect(unpackDictionary(packDictionary(first.dictionary), "pack")).toEqual(first.dictionary)
+  })
+
   const read = (changes: Partial<SplitDictionary>): SplitDictionary =>
     unpackDictionary(packDictionary({ ...dictionary, ...changes }), "pack")
 
@@ -237,6 +279,23 @@ describe("a forest", () => {
     expect(flattenForest(numberedForest(found), numbered.dictionary, null)).toEqual(vectors)
   })
 
+  test("has up to 65,535 values a leaf, and all extras at once", () => {
+    const stump = { numTrees: 1, treeOffsets: Int32Array.of(0, 1), splitNumbers: Int32Array.of(1) }
+    const large = { ...stump, leafValues: new Float32Array(65_535), leafLength: 65_535 }
+    const extras = { nodeIds: Int32Array.of(7), covers: Float32Array.of(2), gains: new Float32Array(0) }
+    const found = unpackForest(packForest(large, 1, extras), 1, "pack")
+    expect([found.forest.leafLength, found.extras]).toEqual([65_535, extras])
+    const flagged = {
+      ...stump,
+      splitNumbers: Int32Array.of(70_000),
+      leafValues: Float32Array.of(1),
+      leafLength: 1,
+    }
+    const bytes = packForest(flagged, 70_000, extras)
+    expect(bytes[12]).toBe(15)
+    expect(unpackForest(bytes, 70_000, "pack").extras).toEqual(extras)
+  })
+
   test("over more splits than two bytes tell has four bytes for each", () => {
     const numbered = {
       ...forests[0],
@@ -247,6 +306,17 @@ describe("a forest", () => {
     const { forest: found } = unpackForest(bytes, 1e9, "pack")
     expect(found).toMatchObject({ numberBytes: 4, leaves: 58 })
     expect(numberedForest(found)).toEqual(numbered)
+    // Every byte of a number counts.
+    const splits = [0x01020304, 0x11223344, 5, 0x7f00, 0x330000]
+    let next = 0
+    const numbers = forests[0].splitNumbers.map(split => (split === 3 ? 2 ** 30 : (splits[next++] as number)))
+    const wide = { ...forests[0], splitNumbers: numbers }
+    const packedWide = packForest(wide, 2 ** 30, NO_EXTRAS)
+    expect(numberedForest(unpackForest(packedWide, 2 ** 30, "pack").forest)).toEqual(wide)
+    expectRefused(
+      () => unpackForest(packedWide, 0x11223344, "pack"),
+      "pack @ byte 39: split not in the dictionary; expected 0..287454019, got 287454020",
+    )
     expectRefused(
       () => unpackForest(bytes, 140_000, "pack"),
       "pack @ byte 39: split not in the dictionary; expected 0..139999, got 140000",
@@ -289,6 +359,10 @@ describe("a forest", () => {
     [
       changed(37, 0b00110010),
       "pack @ byte 36, trees[4]: splits do not reach every node once; expected a tree of its nodes, got one whose splits want more",
+    ],
+    [
+      changed(37, 0b00010000),
+      "pack @ byte 37, trees[3]: splits do not reach every node once; expected a tree of 3 nodes, got one of 1",
     ],
     [changed(38, 3), "pack @ byte 38: split not in the dictionary; expected 0..2, got 3"],
     [changed(42, 3), "pack @ byte 42: split not in the dictionary; expected 0..2, got 3"],
