@@ -4,7 +4,7 @@
  * `npm run bench:search-gain -- --predictions ../official-predictions [--out bench/results] [--journals folder]`
  *
  * Of the published predictions, configurations are drawn (never those of the hold-out runs) until there are 12,000
- * rows a task, and models have 100 trees in place of the paper's 500: 14 metrics of 20 trials are then about ten
+ * rows a task, and models have 100 trees in place of the paper's 500: 14 metrics of 20 trials are then about seven
  * minutes of CPU time. With `--journals`, a run that was interrupted goes on.
  */
 import { mkdirSync, readFileSync } from "node:fs"
@@ -15,7 +15,7 @@ import { parse } from "csv-parse/sync"
 import { createRandom } from "jahs-bench-201"
 import { fileJournal } from "jahs-bench-201/node"
 import { fitSurrogate, type Scores, type SurrogateParameters, tableOf } from "jahs-bench-201/training"
-import { environment, RESULTS, ROOT, writeResult } from "./support.ts"
+import { type Environment, environment, RESULTS, ROOT, writeResult } from "./support.ts"
 
 const METRICS = ["FLOPS", "latency", "runtime", "size_MB", "train-acc", "valid-acc", "test-acc"]
 const TASKS = ["cifar10", "fashion_mnist"] as const
@@ -41,6 +41,17 @@ interface Gain {
   readonly defaults: KeptScores
   readonly searched: KeptScores
   readonly parameters: SurrogateParameters
+}
+
+/** What is written to `bench/results`. */
+export interface SearchGainResult {
+  readonly environment: Environment
+  readonly sample: typeof SAMPLE & {
+    readonly of: string
+    readonly samples: readonly { readonly task: string; readonly rows: number }[]
+  }
+  readonly fit: typeof FIT & { readonly trials: number }
+  readonly gains: readonly Gain[]
 }
 
 const { values: options } = parseArgs({
@@ -140,13 +151,10 @@ for (const task of TASKS) {
 }
 const { user, system } = process.cpuUsage(started)
 console.log(`${Math.round((user + system) / 1e6)} s of CPU time`)
-writeResult(
-  "search-gain",
-  {
-    environment: environment(),
-    sample: { ...SAMPLE, of: "whole configurations, without the hold-out runs", samples },
-    fit: { ...FIT, trials: TRIALS },
-    gains,
-  },
-  options.out,
-)
+const result: SearchGainResult = {
+  environment: environment(),
+  sample: { ...SAMPLE, of: "whole configurations, without the hold-out runs", samples },
+  fit: { ...FIT, trials: TRIALS },
+  gains,
+}
+writeResult("search-gain", result, options.out)
