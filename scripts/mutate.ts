@@ -14,16 +14,17 @@ import { countsOf, type MutationReport, type Scores, withoutStopped } from "../t
 const root = join(import.meta.dirname, "..")
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { share: { type: "string", default: "1" } },
+  options: { share: { type: "string", default: "1" }, seed: { type: "string", default: "1" } },
 })
 const [folder, ...files] = positionals
 const isFolder = (name: string | undefined): name is Folder => FOLDERS.some(known => known === name)
-if (!isFolder(folder) || !/^[1-9]\d?$/.test(values.share)) {
+if (!isFolder(folder) || !/^[1-9]\d?$/.test(values.share) || !/^\d{1,10}$/.test(values.seed)) {
   console.error(
-    `usage: npm run mutate -- <folder> [file …] [--share n]
+    `usage: npm run mutate -- <folder> [file …] [--share n] [--seed n]
   folder   one of ${FOLDERS.join(", ")}
   file     only these, without folder and ending
-  --share  mutates one function in n, always the same ones`,
+  --share  mutates one function in n
+  --seed   says which ones; always the same ones (default 1)`,
   )
   process.exit(2)
 }
@@ -31,7 +32,8 @@ if (!isFolder(folder) || !/^[1-9]\d?$/.test(values.share)) {
 const kept = join(".tmp", "stryker")
 mkdirSync(join(root, kept), { recursive: true })
 setPriority(constants.priority.PRIORITY_LOW)
-const found = join(kept, values.share === "1" ? `${folder}.json` : `${folder}-${values.share}.json`)
+const { share, seed } = values
+const found = join(kept, share === "1" ? `${folder}.json` : `${folder}-${share}-${seed}.json`)
 const readReport = (): MutationReport => JSON.parse(readFileSync(join(root, found), "utf8"))
 if (existsSync(join(root, found))) {
   writeFileSync(join(root, found), JSON.stringify(withoutStopped(readReport())))
@@ -48,7 +50,7 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, MUTATE_FOLDER: folder, MUTATE_SHARE: values.share },
+    env: { ...process.env, MUTATE_FOLDER: folder, MUTATE_SHARE: share, MUTATE_SEED: seed },
   },
 )
 if (status !== 0) process.exit(status ?? 1)

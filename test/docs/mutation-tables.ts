@@ -11,13 +11,25 @@ export function mutationTable(): string {
   const rows = FOLDERS.flatMap(folder => {
     const score = scores[folder]
     if (score === undefined) return []
-    const { share, files, mutants, killed, endless, stopped, survived, notCovered, equivalent, date, tests } =
-      score
+    const {
+      share,
+      seed,
+      files,
+      mutants,
+      killed,
+      endless,
+      stopped,
+      survived,
+      notCovered,
+      equivalent,
+      date,
+      tests,
+    } = score
     const counts = [files, mutants, killed, endless, stopped, survived, notCovered, equivalent].map(String)
     return [
       [
         folder,
-        share === 1 ? "all" : `one function in ${share}`,
+        share === 1 ? "all" : `one function in ${share} (seed ${seed})`,
         ...counts,
         `${percentOf(score).toFixed(1)} %`,
         date,

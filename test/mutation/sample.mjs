@@ -1,14 +1,14 @@
 /**
  * A plugin of Stryker's that mutates a share of the functions only, where `MUTATE_SHARE` is 2 or more: one in so
- * many, by a hash of a seed, the file and the place, so that every run has the same ones.
+ * many, by a hash from `MUTATE_SEED` of the file and the place, so that every run has the same ones.
  */
 
 const share = Number(process.env["MUTATE_SHARE"] ?? 1)
-const SEED = "1"
+const seed = Number(process.env["MUTATE_SEED"] ?? 1)
 
-/** FNV-1a; the last step mixes its bits enough for a remainder. */
+/** FNV-1a from the seed; the last step mixes its bits enough for a remainder. */
 function hash(text) {
-  let state = 0x811c9dc5
+  let state = seed
   for (const character of text) state = Math.imul(state ^ character.codePointAt(0), 0x01000193)
   return (state ^ (state >>> 15)) >>> 0
 }
@@ -23,7 +23,7 @@ function nameOf(path) {
 function shouldIgnore(path) {
   if (share < 2 || !path.isFunction() || path.getFunctionParent() !== null) return undefined
   const { line, column } = path.node.loc.start
-  const isTaken = hash(`${SEED}:${nameOf(path)}:${line}:${column}`) % share === 0
+  const isTaken = hash(`${nameOf(path)}:${line}:${column}`) % share === 0
   return isTaken ? undefined : `not among the one function in ${share} that are sampled`
 }
 

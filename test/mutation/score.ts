@@ -34,6 +34,8 @@ interface Score extends Counts {
   readonly date: string
   /** One function in so many was mutated. */
   readonly share: number
+  /** Which ones; not there where all were. */
+  readonly seed?: number
   /** The tests that were run. */
   readonly tests: readonly string[]
 }

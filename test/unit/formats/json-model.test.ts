@@ -159,6 +159,7 @@ describe("base scores", () => {
     ["NaN", [Number.NaN]],
     ["inf", [Infinity]],
     ["-Infinity", [-Infinity]],
+    ["+inf", [Infinity]],
     ["[2.15E0]", [Math.fround(2.15)]],
     [" [2.5E0] ", [2.5]],
   ])("%j", (text, values) => {

@@ -91,3 +91,44 @@ describe("broken text", () => {
     expect(() => parse('{"a":'.repeat(1_000_000))).toThrow("nested too deep")
   })
 })
+
+test.each([
+  ["", "byte 0: not JSON; expected a value, got the end"],
+  ["  x", 'byte 2: not JSON; expected a value, got "x"'],
+  ["trux", 'byte 0: not JSON; expected a value, got "t"'],
+  ["xrue", 'byte 0: not JSON; expected a value, got "x"'],
+  ["null null", 'byte 5: not JSON; expected the end of the document, got "n"'],
+  ['{"a":null null', 'byte 10: not JSON; expected "," or "}", got "n"'],
+  ["[null null", 'byte 6: not JSON; expected "," or "]", got "n"'],
+  ["{1", 'byte 1: not JSON; expected a key in quotes, got "1"'],
+  ['{"a" 1', 'byte 5: not JSON; expected ":", got "1"'],
+  ['{"a":1,"a":2}', 'byte 7: repeated key; expected each key once, got "a"'],
+  ['"abc', "byte 0: string without an end; expected a closing quote, got the end"],
+  ['"a\u0001b"', "byte 2: not JSON; expected no control character inside a string, got byte 0x1"],
+  ['"\\x"', "byte 1: unknown escape in a string; expected a JSON escape, got "],
+  ["Nan", 'byte 0: not JSON; expected a number, got "N"'],
+  ["-NaN", 'byte 1: not JSON; expected a number, got "N"'],
+  ["-", "byte 1: not JSON; expected a"],
+])("%j is refused word for word", (text, message) => {
+  expect(() => parse(text)).toThrow(`text.json @ ${message}`)
+})
+
+test("bytes that are not UTF-8 are refused word for word, and half a byte order mark is none", () => {
+  expect(() => parseJsonText(Uint8Array.of(0x22, 0xff, 0x22), "x")).toThrow(
+    "x @ byte 1: string is not UTF-8; expected UTF-8, got other bytes",
+  )
+  const one = 0x31
+  for (const bytes of [
+    [0xef, 0xbb, 0, one],
+    [0xef, 0, 0xbf, one],
+    [0, 0xbb, 0xbf, one],
+  ]) {
+    expect(() => parseJsonText(Uint8Array.from(bytes), "x")).toThrow("x @ byte 0: not JSON")
+  }
+  expect(parseJsonText(Uint8Array.of(0xef, 0xbb, 0xbf, one), "x")).toBe(1)
+})
+
+test("an array that begins with an integer and goes on with a name holds float64", () => {
+  expect(parse("[1, NaN, 2]")).toEqual(Float64Array.of(1, Number.NaN, 2))
+  expect(parse("[Infinity]")).toEqual(Float64Array.of(Infinity))
+})

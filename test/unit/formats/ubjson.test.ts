@@ -97,3 +97,29 @@ test("members that are left out are not there, and are checked all the same", ()
   expect(read(2)).toEqual(new Map([["b", true]]))
   expect(() => read(200)).toThrow("impossible count of array entries")
 })
+
+test.each<[(string | number)[], string]>([
+  [[], "byte 0: truncated while reading a type marker; expected 1 more bytes, got 0"],
+  [["N"], "byte 1: truncated while reading a type marker"],
+  [["i"], "byte 1: truncated while reading a number; expected 1 more bytes, got 0"],
+  [["x"], 'byte 0: unknown type marker; expected a UBJSON type, got "x"'],
+  [[7], "byte 0: unknown type marker; expected a UBJSON type, got byte 0x7"],
+  [["[$U#d", 0, 0, 0, 0], 'byte 4: unknown type marker; expected a UBJSON type, got "d"'],
+  [["[$U#D", 0, 0, 0, 0, 0, 0, 0, 0], 'byte 4: unknown type marker; expected a UBJSON type, got "D"'],
+  [["[$I#U", 3, 0, 0, 0, 0], "byte 4: impossible count of array entries; expected 0..2 (bytes left), got 3"],
+  [["[$U#i", 0xff], "byte 4: impossible count of array entries; expected 0..0 (bytes left), got -1"],
+  [["[$UU", 1], 'byte 3: typed array without a count; expected "#", got another mark'],
+  [["SU", 5, "hi"], "byte 1: impossible count of bytes in a string; expected 0..2 (bytes left), got 5"],
+  [["SU", 1, 0xff], "byte 3: string is not UTF-8; expected valid UTF-8, got other bytes"],
+  [
+    ["L", 0x7f, 0, 0, 0, 0, 0, 0, 0],
+    "byte 1: integer too large; expected at most 53 bits, got about 9151314442816848000",
+  ],
+])("broken bytes are refused word for word, case %#", (parts, message) => {
+  expect(() => parse(...parts)).toThrow(`x.ubj @ ${message}`)
+})
+
+test("what is left out comes back as nothing of its type's size, and entries follow each other", () => {
+  expect(parse("[$I#U", 3, 0, 1, 0, 2, 0xff, 0xff)).toEqual(Int16Array.of(1, 2, -1))
+  expect(parse("[$D#U", 1, 0x40, 0, 0, 0, 0, 0, 0, 0)).toEqual(Float64Array.of(2))
+})
