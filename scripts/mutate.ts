@@ -60,7 +60,8 @@ const scores = JSON.parse(readFileSync(scoresFile, "utf8")) as Scores
 const date = new Date().toISOString().slice(0, 10)
 scores[folder] = {
   date,
-  share: Number(values.share),
+  share: Number(share),
+  ...(share === "1" ? {} : { seed: Number(seed) }),
   ...countsOf(readReport(), folder),
   tests: testsOf(folder),
 }
