@@ -17,6 +17,7 @@ const ENTRIES = [
     "trees",
     "trees.node",
     "explain",
+    "training",
     "service",
     "service.node",
   ],
