@@ -102,6 +102,9 @@ export function leafQuantileOf({ objective, quantileAlpha }: Settings): number |
   return objective === "reg:quantileerror" ? quantileAlpha : null
 }
 
+/** Nine digits, as XGBoost's own files have them: enough for a float32 number. */
+const digitsOf = (value: number): string => `${Number(value.toPrecision(9))}`
+
 /** @returns what the model's file says of an objective, which later training reads */
 export function documentOf({ objective, quantileAlpha, maxDeltaStep }: Settings): ObjectiveDocument {
   const name = objective
@@ -110,11 +113,11 @@ export function documentOf({ objective, quantileAlpha, maxDeltaStep }: Settings)
     case "reg:absoluteerror":
       return { version, document: record({ name }) }
     case "count:poisson": {
-      const group = record({ max_delta_step: `${maxDeltaStep}` })
+      const group = record({ max_delta_step: digitsOf(maxDeltaStep) })
       return { version, document: record({ name, poisson_regression_param: group }) }
     }
     case "reg:quantileerror": {
-      const group = record({ quantile_alpha: `[${quantileAlpha}]` })
+      const group = record({ quantile_alpha: `[${digitsOf(quantileAlpha)}]` })
       return { version: [2, 1, 4], document: record({ name, quantile_loss_param: group }) }
     }
     default:
