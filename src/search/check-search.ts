@@ -1,0 +1,28 @@
+/** What all optimisers ask of their settings and states. */
+
+import { ModelFormatError, show } from "../errors.ts"
+
+/**
+ * @returns the seed
+ * @throws {RangeError} for a seed that is no safe integer of 0 or more
+ */
+export function checkSeed(seed: number): number {
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed
+  throw new RangeError(`settings.seed: expected a safe integer of 0 or more, got ${show(seed)}`)
+}
+
+/**
+ * @param state what somebody wants to restore
+ * @param optimiser whose state it must be
+ * @throws {ModelFormatError} for the state of something else
+ */
+export function checkState(state: { readonly optimiser: unknown }, optimiser: string): void {
+  if (state.optimiser === optimiser) return
+  throw new ModelFormatError({
+    source: "state",
+    path: "optimiser",
+    what: "the state of another optimiser",
+    expected: show(optimiser),
+    actual: show(state.optimiser),
+  })
+}
