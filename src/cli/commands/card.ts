@@ -77,7 +77,8 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
     for (const line of definitions(pairs, columns, colors.dim)) await screen.print(line)
     const heldOut = `Closeness on held-out runs (${card.holdoutRuns.join(", ")}); R² and τ of 1 are exact.`
     await printScores(screen, heldOut, card.scores.holdout)
-    await printScores(screen, "The same on a run never looked at while fitting.", card.scores.untouchedRun)
+    const { untouchedRun = {} } = card.scores
+    await printScores(screen, "The same on a run never looked at while fitting.", untouchedRun)
     return
   },
 })
