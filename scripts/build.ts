@@ -21,7 +21,8 @@ const ENTRIES = [
     "service",
     "service.node",
   ],
-  ...["client", "fast-check", "node", "worker.node", "worker.web"],
+  ...["training", "training.node", "search", "client", "fast-check", "node"],
+  ...["worker.node", "worker.web", "training-worker.node", "training-worker.web"],
 ]
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 

@@ -1,29 +1,65 @@
 /**
- * Mutation tests of one folder of `src/`: `npm run mutate -- space`. What was found is kept in `.tmp/stryker`, so
- * that the next run tries only what changed. One process, at the lowest priority: it takes long.
+ * Mutation tests of one folder of `src/`: `npm run mutate -- space`, or some of its files: `-- predict box bound`.
+ * What was found is kept in `.tmp/stryker`, so that the next run tries only what changed, and counted in
+ * `test/mutation/scores.json`. One process, at the lowest priority: it takes long.
  */
 import { spawnSync } from "node:child_process"
-import { mkdirSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { constants, setPriority } from "node:os"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { FOLDERS, type Folder, testsOf } from "../test/mutation/folders.ts"
+import { countsOf, type MutationReport, type Scores, withoutStopped } from "../test/mutation/score.ts"
 
 const root = join(import.meta.dirname, "..")
-const FOLDERS = ["predict", "forest", "formats", "space", "surrogate"]
-const [folder] = process.argv.slice(2)
-if (folder === undefined || !FOLDERS.includes(folder)) {
-  console.error(`usage: npm run mutate -- <folder>, one of ${FOLDERS.join(", ")}`)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: "string", default: "1" } },
+})
+const [folder, ...files] = positionals
+const isFolder = (name: string | undefined): name is Folder => FOLDERS.some(known => known === name)
+if (!isFolder(folder) || !/^[1-9]\d?$/.test(values.share)) {
+  console.error(
+    `usage: npm run mutate -- <folder> [file …] [--share n]
+  folder   one of ${FOLDERS.join(", ")}
+  file     only these, without folder and ending
+  --share  mutates one function in n, always the same ones`,
+  )
   process.exit(2)
 }
-mkdirSync(join(root, ".tmp", "stryker"), { recursive: true })
+
+const kept = join(".tmp", "stryker")
+mkdirSync(join(root, kept), { recursive: true })
 setPriority(constants.priority.PRIORITY_LOW)
+const found = join(kept, values.share === "1" ? `${folder}.json` : `${folder}-${values.share}.json`)
+const readReport = (): MutationReport => JSON.parse(readFileSync(join(root, found), "utf8"))
+if (existsSync(join(root, found))) {
+  writeFileSync(join(root, found), JSON.stringify(withoutStopped(readReport())))
+}
+const mutated = files.length === 0 ? [`src/${folder}/**/*.ts`] : files.map(file => `src/${folder}/${file}.ts`)
 const { status } = spawnSync(
   process.execPath,
   [
     join(root, "node_modules/@stryker-mutator/core/bin/stryker.js"),
     "run",
-    ...["--mutate", `src/${folder}/**/*.ts`],
-    ...["--incrementalFile", `.tmp/stryker/${folder}.json`],
+    ...["--mutate", mutated.join(",")],
+    ...["--incrementalFile", found],
   ],
-  { cwd: root, stdio: "inherit", env: { ...process.env, MUTATE_FOLDER: folder } },
+  {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, MUTATE_FOLDER: folder, MUTATE_SHARE: values.share },
+  },
 )
-process.exit(status ?? 1)
+if (status !== 0) process.exit(status ?? 1)
+
+const scoresFile = join(root, "test/mutation/scores.json")
+const scores = JSON.parse(readFileSync(scoresFile, "utf8")) as Scores
+const date = new Date().toISOString().slice(0, 10)
+scores[folder] = {
+  date,
+  share: Number(values.share),
+  ...countsOf(readReport(), folder),
+  tests: testsOf(folder),
+}
+writeFileSync(scoresFile, `${JSON.stringify(scores, null, 2)}\n`)

@@ -7,6 +7,7 @@ import { card } from "./commands/card.ts"
 import { completion } from "./commands/completion.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
+import { evaluate } from "./commands/evaluate.ts"
 import { fetchCommand } from "./commands/fetch.ts"
 import { grid } from "./commands/grid.ts"
 import { importCommand } from "./commands/import.ts"
@@ -17,6 +18,7 @@ import { query } from "./commands/query.ts"
 import { sample } from "./commands/sample.ts"
 import { serve } from "./commands/serve.ts"
 import { specialise } from "./commands/specialise.ts"
+import { trainCommand } from "./commands/train.ts"
 import { trajectory } from "./commands/trajectory.ts"
 import { verify } from "./commands/verify.ts"
 import type { CommandDefinition } from "./define-command.ts"
@@ -33,6 +35,7 @@ const commands: readonly CommandDefinition[] = [
   ...[bound, optimum],
   ...[fetchCommand, importCommand, verify, auditCommand],
   ...[inspect, convert, specialise, predict],
+  ...[trainCommand, evaluate],
   ...[serve, completion],
 ]
 

@@ -1,13 +1,4 @@
-/** `jahs-bench-201/training`: boosters from tables. */
+/** `jahs-bench-201/training`: boosters and surrogates from tables, on one thread. */
 
-export { ShapeError } from "../errors.ts"
-export type { EvaluationMetric } from "../training/metrics.ts"
-export type { TrainingObjective, TrainingParameters } from "../training/parameters.ts"
-export {
-  type Trained,
-  type TrainingHistory,
-  type TrainingOptions,
-  type TrainingProgress,
-  train,
-} from "../training/train.ts"
-export type { TrainingData } from "../training/training-data.ts"
+export { fitSurrogate } from "../training/fit-surrogate.ts"
+export * from "./training.public.ts"

@@ -45,7 +45,7 @@ function layoutSince(version: readonly [number, number, number]): Layout {
 
 /** @returns the layout of XGBoost 1.7, with the model's own version where that is a 1.7 */
 export function layout17(model: ParsedModel): Layout {
-  const [major, minor, patch = 4] = model.version ?? [1, 7]
+  const [major, minor, patch = 4] = model.version ?? []
   return layoutSince([1, 7, major === 1 && minor === 7 ? patch : 4])
 }
 

@@ -1,40 +1,12 @@
-/** Workers on Node, Deno and Bun: worker_threads where there are no Web Workers. */
+/** A benchmark's workers on Node, Deno and Bun. */
 
-import type { Worker as NodeWorker } from "node:worker_threads"
 import {
   type BenchmarkWorkers,
   type OpenWorkersOptions,
   openWorkersWith,
-  type StartWorker,
 } from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
-import type { Port } from "../parallel/port.ts"
-import { webWorkerPort } from "../parallel/web-worker.ts"
-
-function nodeWorkerPort(worker: NodeWorker): Port {
-  return {
-    post: (message, transfer) => worker.postMessage(message, transfer),
-    listen(onMessage, onFailure) {
-      worker.on("message", onMessage)
-      worker.on("messageerror", onFailure)
-      worker.on("error", onFailure)
-      worker.on("exit", code => onFailure(new Error(`a worker ended with exit code ${code}`)))
-    },
-    async close() {
-      await worker.terminate()
-    },
-  }
-}
-
-async function starter(): Promise<StartWorker> {
-  // Deno and Bun have Web Workers, which are their own; Node has none.
-  if (typeof Worker === "function") {
-    return script =>
-      webWorkerPort(new Worker(script ?? new URL("./worker.web.js", import.meta.url), { type: "module" }))
-  }
-  const { Worker: Thread } = await import("node:worker_threads")
-  return script => nodeWorkerPort(new Thread(script ?? new URL("./worker.node.js", import.meta.url)))
-}
+import { workerStarter } from "./start-worker.ts"
 
 /**
  * Opens workers for a benchmark. They share its trees, and answer with the same bits.
@@ -57,5 +29,9 @@ export async function openWorkers(
 ): Promise<BenchmarkWorkers> {
   // Not needed by who only asks questions: a fresh process answers the first one without it.
   const { availableParallelism } = await import("node:os")
-  return openWorkersWith(await starter(), availableParallelism(), benchmark, options)
+  const start = await workerStarter({
+    web: new URL("./worker.web.js", import.meta.url),
+    node: new URL("./worker.node.js", import.meta.url),
+  })
+  return openWorkersWith(start, availableParallelism(), benchmark, options)
 }

@@ -58,7 +58,7 @@ function countExchanges(values: Float64Array): number {
  * @throws {RangeError} for NaN
  * @example
  * ```ts
- * kendallTau([1, 2, 3, 4], [1, 3, 2, 4]) // 0.6666666666666666
+ * kendallTau([1, 2, 3, 4], [1, 3, 2, 4]) // 0.6667
  * ```
  */
 export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {

@@ -17,7 +17,7 @@ export function sortedOrder(length: number, compare: (a: number, b: number) => n
  * @throws {RangeError} for NaN
  * @example
  * ```ts
- * ranks([30, 10, 20, 10]) // [4, 1.5, 3, 1.5]
+ * ranks([30, 10, 20, 10]) // Float64Array [4, 1.5, 3, 1.5]
  * ```
  */
 export function ranks(values: ArrayLike<number>): Float64Array {

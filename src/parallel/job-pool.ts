@@ -147,7 +147,7 @@ export class JobPool<Subject> {
       while (pending.length <= this.size) {
         const next = iterator.next()
         if (next.done === true) return
-        const result = this.submit(next.value, signal)
+        const result = this.run(next.value, signal)
         // Whoever waits for it hears of it; if nobody does any more, it is no unhandled rejection.
         result.catch(() => {})
         pending.push(result)
@@ -181,7 +181,7 @@ export class JobPool<Subject> {
       while (running.size < Math.max(1, this.size)) {
         const job = next()
         if (job === null) return
-        const ended = this.submit(job, signal).then(result => ({ job, result }))
+        const ended = this.run(job, signal).then(result => ({ job, result }))
         ended.catch(() => {})
         running.set(job, ended)
       }
@@ -200,7 +200,13 @@ export class JobPool<Subject> {
     }
   }
 
-  private async submit(job: Job, signal: AbortSignal | undefined): Promise<unknown> {
+  /**
+   * Does a job as soon as a worker is free.
+   *
+   * @param signal keeps it from being begun, with its reason
+   * @throws {TypeError} where the workers are closed, or are before it has ended
+   */
+  async run(job: Job, signal: AbortSignal | undefined): Promise<unknown> {
     const retry = (): unknown => runJob(this.table, this.subject, job)
     if (this.isClosed) throw new TypeError("the workers are closed")
     if (this.size === 0) {

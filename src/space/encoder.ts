@@ -69,6 +69,16 @@ function columnMeanings(): Map<string, Meaning> {
   return meanings
 }
 
+/**
+ * The header that a model of the whole design space has.
+ *
+ * @returns the 41 columns: those of each hyperparameter in the space's order, and the epoch
+ */
+export function encodedColumns(): string[] {
+  const [epoch, ...names] = columnMeanings().keys()
+  return [...names, epoch]
+}
+
 function requireWhole(block: Block, source: string): void {
   const missing = block.columns.indexOf(-1)
   if (missing < 0) return

@@ -17,7 +17,7 @@ export type {
   OftenConstant,
   OperationIndex,
 } from "./configuration.ts"
-export { createEncoder, type Encoder } from "./encoder.ts"
+export { createEncoder, type Encoder, encodedColumns } from "./encoder.ts"
 export type {
   CategoricalHyperparameter,
   ConstantHyperparameter,

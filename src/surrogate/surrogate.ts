@@ -47,6 +47,7 @@ export class Surrogate {
   }
 
   /**
+   * @internal
    * @param grid encoded configurations
    * @param out receives one value per cell
    */

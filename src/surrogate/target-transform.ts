@@ -5,25 +5,27 @@
 
 import { DomainError } from "../errors.ts"
 import { type DocumentValue, Field } from "../formats/document.ts"
+import { exp } from "../numeric/exp.ts"
 import { expFloat32, logFloat32 } from "../numeric/float32.ts"
+import { log } from "../numeric/log.ts"
 
 const { fround } = Math
 
 /** `MinMaxScaler`: target = label × scale + min. */
-interface MinMaxTransform {
+export interface MinMaxTransform {
   readonly kind: "min-max"
   readonly scale: number
   readonly min: number
 }
 
 /** `FunctionTransformer`: target = ln(label / (1 - label)) / k. */
-interface InverseSigmoidTransform {
+export interface InverseSigmoidTransform {
   readonly kind: "inverse-sigmoid"
   readonly k: number
 }
 
 /** `FunctionTransformer`, the other way round: target = 1 / (1 + exp(-k × label)). */
-interface SigmoidTransform {
+export interface SigmoidTransform {
   readonly kind: "sigmoid"
   readonly k: number
 }
@@ -62,6 +64,23 @@ export function invertTransforms(transforms: readonly TargetTransform[], margin:
     }
   }
   return value
+}
+
+/**
+ * From a label to what a model is trained on; in float64 up to the last step.
+ *
+ * @param transforms in training's order
+ * @param label in the metric's unit
+ * @returns float32, what `invertTransforms` leads back from but for rounding
+ */
+export function applyTransforms(transforms: readonly TargetTransform[], label: number): number {
+  let value = label
+  for (const transform of transforms) {
+    if (transform.kind === "min-max") value = value * transform.scale + transform.min
+    else if (transform.kind === "sigmoid") value = 1 / (1 + exp(-transform.k * value))
+    else value = (log(value) - log(1 - value)) / transform.k
+  }
+  return fround(value)
 }
 
 /**

@@ -82,23 +82,23 @@ export class Boosting {
     return new WatchedRows(table, this.link, this.baseScore, new Evaluation(metric, this.settings, table))
   }
 
-  /** The rows that the next tree sees, ascending. */
-  private drawRows(): Int32Array {
-    const { random, settings, training } = this
-    const { numRows } = training.table
-    const rows = new Int32Array(numRows)
+  /** Fills in the rows that the next tree sees, ascending. */
+  private drawRows(rows: Int32Array): number {
+    const { random } = this
+    const { subsample } = this.settings
     let numDrawn = 0
-    for (let row = 0; row < numRows; row++) {
-      if (settings.subsample === 1 || random.random() < settings.subsample) rows[numDrawn++] = row
+    for (let row = 0; row < rows.length; row++) {
+      rows[numDrawn] = row
+      if (subsample === 1 || random.random() < subsample) numDrawn++
     }
-    return rows.subarray(0, numDrawn)
+    return numDrawn
   }
 
   /** Grows the next tree and adds it to the training's margins. */
   next(): GrowingTree {
     const { training, pairs } = this
     this.fillGradients(training.table, training.margins, training.predictions, pairs)
-    const grown = this.grower.grow(this.drawRows(), pairs, this.random)
+    const grown = this.grower.grow(rows => this.drawRows(rows), pairs, this.random)
     if (this.leafQuantile !== null) this.resetLeaves(grown, this.leafQuantile)
     if (this.settings.leafStep > 0) this.roundLeaves(grown, this.settings.leafStep)
     this.add(grown)
@@ -127,11 +127,11 @@ export class Boosting {
     }
   }
 
-  private add({ tree, rows, leaves }: GrownTree): void {
+  private add({ tree, rows, numRows, leaves }: GrownTree): void {
     const { margins, table } = this.training
-    if (rows.length < table.numRows) {
+    if (numRows < table.numRows) {
       const isSeen = new Uint8Array(table.numRows)
-      for (const row of rows) isSeen[row] = 1
+      for (let at = 0; at < numRows; at++) isSeen[rows[at]] = 1
       this.training.walk(tree, row => isSeen[row] === 0)
     }
     for (const { node, begin, end } of leaves) {

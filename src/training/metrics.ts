@@ -5,11 +5,16 @@ import { log } from "../numeric/log.ts"
 import type { Settings } from "./parameters.ts"
 import type { TrainingTable } from "./training-data.ts"
 
-/** Metrics by which progress is told and training stopped early; less is better in all of them. */
-export const EVALUATION_METRICS = ["rmse", "mae", "quantile", "logloss", "poisson-nloglik"] as const
+/** Name of a metric by which progress is told and training stopped early; less is better in all of them. */
+export type EvaluationMetric = "rmse" | "mae" | "quantile" | "logloss" | "poisson-nloglik"
 
-/** Name of a metric. */
-export type EvaluationMetric = (typeof EVALUATION_METRICS)[number]
+export const EVALUATION_METRICS: readonly EvaluationMetric[] = [
+  "rmse",
+  "mae",
+  "quantile",
+  "logloss",
+  "poisson-nloglik",
+]
 
 /** @returns the metric that an objective is watched by where none is asked for */
 export function defaultMetric({ objective }: Settings): EvaluationMetric {

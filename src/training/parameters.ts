@@ -3,18 +3,23 @@
 import { ShapeError, show } from "../errors.ts"
 import { didYouMean } from "../nearest.ts"
 
-/** Objectives that a booster can be trained for, by XGBoost's names. */
-const TRAINING_OBJECTIVES = [
+/** Name of an objective that a booster can be trained for. */
+export type TrainingObjective =
+  | "reg:squarederror"
+  | "reg:absoluteerror"
+  | "reg:quantileerror"
+  | "binary:logistic"
+  | "reg:logistic"
+  | "count:poisson"
+
+const TRAINING_OBJECTIVES: readonly TrainingObjective[] = [
   "reg:squarederror",
   "reg:absoluteerror",
   "reg:quantileerror",
   "binary:logistic",
   "reg:logistic",
   "count:poisson",
-] as const
-
-/** Name of an objective that a booster can be trained for. */
-export type TrainingObjective = (typeof TRAINING_OBJECTIVES)[number]
+]
 
 /** What `train` may be told about the trees; see XGBoost's documentation of the same names in snake_case. */
 export interface TrainingParameters {

@@ -144,7 +144,7 @@ const nextTurn = (): Promise<void> => new Promise(resolve => setTimeout(resolve,
  * const rows = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7)
  * const labels = Float32Array.of(0, 0, 0, 0, 5, 5, 5, 5)
  * const { booster } = await train({ rows, numFeatures: 1, labels }, { numTrees: 50 })
- * console.log(booster.predict(Float32Array.of(6))) // Float32Array [4.99…]
+ * console.log(booster.predict(Float32Array.of(6))) // Float32Array [4.9996]
  * ```
  */
 export async function train(

@@ -7,6 +7,7 @@ import { FEATURES, FORMATS } from "../golden/coverage.ts"
 import { auditsTable, lawsTable, repairTable } from "./audit-tables.ts"
 import { root } from "./blocks.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
+import { mutationTable } from "./mutation-tables.ts"
 import {
   endpointsTable,
   exitCodesTable,
@@ -148,6 +149,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/command-line.md", name: "exit-codes", make: exitCodesTable },
   { file: "docs/serverless.md", name: "platforms", make: platformsPart },
   { file: "docs/serverless.md", name: "load", make: loadPart },
+  { file: "CONTRIBUTING.md", name: "mutants", make: mutationTable },
   { file: "docs/testing.md", name: "laws", make: lawsTable },
   { file: "docs/testing.md", name: "audits", make: auditsTable },
   { file: "docs/testing.md", name: "repair", make: repairTable },

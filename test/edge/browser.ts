@@ -60,6 +60,8 @@ export async function startBrowser({ folder }: Deployment): Promise<RunningPage>
     type: "module",
     content: 'import { askWorker } from "/browser/ask-worker.mjs"; Object.assign(globalThis, { askWorker })',
   })
+  // The tag is there before its imports have run.
+  await page.waitForFunction(() => "askWorker" in globalThis)
   return {
     origin,
     ask: async ({ method, path, headers, body }) => {

@@ -9,6 +9,7 @@ import type { ParsedModel, ParsedTree } from "../../src/formats/parsed-model.ts"
 import { parsePickledHandle } from "../../src/formats/pickled-handle.ts"
 import { parseUbjson } from "../../src/formats/ubjson.ts"
 import { listCases, readFixture } from "../support/fixtures.ts"
+import { casesToRun } from "../support/runs.ts"
 import { table } from "../support/table.ts"
 
 interface FileKind {
@@ -65,7 +66,7 @@ const cases = listCases()
 const fields = new Map<string, number>()
 const found: Record<string, Record<string, number>> = {}
 
-for (const { version, name, files } of cases) {
+for (const { version, name, files } of casesToRun(cases)) {
   const present = Object.keys(FILES).filter(file => files.includes(file))
   group(`${version}/${name}`, () => {
     const document = parseJsonText(readFixture(version, name, "model.json"), source)

@@ -14,6 +14,7 @@ import { segmentsOf } from "../../src/predict/lay-out.ts"
 import { readTree } from "../../src/predict/read-back.ts"
 import { SuccinctKernel } from "../../src/predict/succinct-kernel.ts"
 import { sumLeaves } from "../../src/predict/sum.ts"
+import { runs } from "../support/runs.ts"
 
 /**
  * Kernels against the plain walk, which test/golden and random-forests.test.ts hold to XGBoost and to the
@@ -206,7 +207,7 @@ describe.each(Object.entries(KERNELS))("%s", (name, makeKernel) => {
           }
         },
       ),
-      { numRuns: 120, seed: 3 },
+      { numRuns: runs(120), seed: 3 },
     )
   })
 
@@ -262,7 +263,7 @@ describe.each(Object.entries(KERNELS))("%s", (name, makeKernel) => {
           expect([node, leafAt]).toEqual([splitNumbers.length, leafValues.length])
         },
       ),
-      { numRuns: 150, seed: 7 },
+      { numRuns: runs(150), seed: 7 },
     )
   })
 })

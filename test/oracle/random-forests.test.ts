@@ -5,11 +5,12 @@ import { type Booster, describe, readBooster, readJson, readUbjson } from "../..
 import { encodeJson, encodeUbjson } from "../hostile/encode.ts"
 import { firstDifference } from "../support/float32.ts"
 import { type ForestSpec, forests, NUM_FEATURES, rows, toDocument } from "../support/random-forest.ts"
+import { runs } from "../support/runs.ts"
 import { referenceShape } from "./reference-shape.ts"
 import { type WalkOptions, walk } from "./reference-walker.ts"
 
 const DEEP = Boolean(process.env["DEEP"])
-const NUM_RUNS = DEEP ? 20_000 : 400
+const NUM_RUNS = runs(400, 20_000)
 const TIMEOUT_MS = DEEP ? 3_600_000 : 120_000
 const NUM_ROWS = 12
 

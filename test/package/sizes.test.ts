@@ -57,6 +57,11 @@ describe("sizes, minified and gzipped", () => {
     expect(await gzippedSize(trees("readBooster"))).toBeLessThanOrEqual(25 * 1024)
   })
 
+  it("train takes at most 26,000 bytes", async () => {
+    // It brings the trees and the kernels along that predict with what it made, and no reader.
+    expect(await gzippedSize('export { train } from "jahs-bench-201/training"')).toBeLessThanOrEqual(26_000)
+  })
+
   it("are recorded for the other names", async () => {
     for (const name of ["readUbjson", "readDump", "describe"]) {
       expect(await gzippedSize(trees(name))).toBeGreaterThan(0)
@@ -79,9 +84,12 @@ const MARKS = {
 }
 
 describe("what is not used drops out", () => {
-  it.each(["jahs-bench-201", "jahs-bench-201/trees"])("import %j is empty", async name => {
-    expect(await bundle(`import ${JSON.stringify(name)}`)).toBe("")
-  })
+  it.each(["jahs-bench-201", "jahs-bench-201/trees", "jahs-bench-201/training"])(
+    "import %j is empty",
+    async name => {
+      expect(await bundle(`import ${JSON.stringify(name)}`)).toBe("")
+    },
+  )
 
   const keeps = async (code: string): Promise<string[]> => {
     const text = await bundle(code)

@@ -121,7 +121,9 @@ describe("package.json", () => {
     expect(manifest).toMatchObject({
       type: "module",
       // What runs in a worker is all effect; nothing else does anything when it is imported.
-      sideEffects: ["./dist/worker.node.js", "./dist/worker.web.js"],
+      sideEffects: ["worker", "training-worker"].flatMap(name => [
+        ...[`./dist/${name}.node.js`, `./dist/${name}.web.js`],
+      ]),
       license: "MIT AND CC-BY-4.0",
       engines: { node: ">=20" },
     })

@@ -6,8 +6,9 @@ import { createRandom } from "../../src/random/generator.ts"
 import { bundled } from "../support/bundled.ts"
 import { Random } from "../support/random.ts"
 import { type ForestSpec, forests, NUM_FEATURES, rows, toDocument } from "../support/random-forest.ts"
+import { runs } from "../support/runs.ts"
 
-const numRuns = process.env["DEEP"] ? 5000 : 400
+const numRuns = runs(400, 5000)
 
 /** Values that the thresholds and categories of random forests tell apart. */
 const values = rows(1).map(([value]) => value!)

@@ -10,6 +10,7 @@ import { encodeJson } from "../hostile/encode.ts"
 import { bundled, packBytes } from "../support/bundled.ts"
 import { caseRows, hasFixture, listCases, readCase, readFixture } from "../support/fixtures.ts"
 import { forests, NUM_FEATURES, rows, toDocument } from "../support/random-forest.ts"
+import { casesToRun, runs } from "../support/runs.ts"
 
 /** A grid's cells as rows, written out. */
 function cellRows(axes: readonly GridAxis[], base: Float32Array): Float32Array[] {
@@ -101,7 +102,7 @@ describe("predictGrid and rows predicted one by one are the same bits", () => {
           })
         },
       ),
-      { numRuns: 400, seed: 11 },
+      { numRuns: runs(400), seed: 11 },
     )
   })
 
@@ -128,7 +129,7 @@ describe("predictGrid and rows predicted one by one are the same bits", () => {
           )
         },
       ),
-      { numRuns: 12, seed: 5 },
+      { numRuns: runs(12), seed: 5 },
     )
   })
 
@@ -153,14 +154,14 @@ describe("predictGrid and rows predicted one by one are the same bits", () => {
           })
         },
       ),
-      { numRuns: 400, seed: 17 },
+      { numRuns: runs(400), seed: 17 },
     )
     expect([...layouts].sort()).toEqual(["CompleteKernel", "DeepKernel", "FloatKernel", undefined])
   })
 
   const cases = listCases().filter(({ version, name }) => hasFixture(version, name, "model.json"))
   test("there are cases", () => expect(cases.length).toBeGreaterThan(20))
-  test.each(cases)("$version $name", ({ version, name }) => {
+  test.each(casesToRun(cases))("$version $name", ({ version, name }) => {
     const booster = readJson(readFixture(version, name, "model.json"))
     const { rows: known } = caseRows(readCase(version, name))
     const width = booster.numFeatures

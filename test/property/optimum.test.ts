@@ -9,10 +9,11 @@ import { findPart, type OptimumPart, OptimumParts } from "../../src/predict/opti
 import type { Configuration } from "../../src/space/index.ts"
 import type { Surrogate } from "../../src/surrogate/surrogate.ts"
 import { Random } from "../support/random.ts"
+import { runs } from "../support/runs.ts"
 import { everyConfiguration, smallBenchmark } from "../support/small-benchmark.ts"
 import { workersOf } from "../support/workers.ts"
 
-const numRuns = process.env["DEEP"] ? 2000 : 80
+const numRuns = runs(80, 2000)
 const all = everyConfiguration()
 
 /** Rows, margins and metric values of every configuration, in order. */

@@ -7,6 +7,7 @@ import { type FixedFeatures, specialise } from "../../src/predict/specialise.ts"
 import { encodeJson } from "../hostile/encode.ts"
 import { caseRows, hasFixture, listCases, readCase, readFixture } from "../support/fixtures.ts"
 import { forests, NUM_FEATURES, rows, toDocument } from "../support/random-forest.ts"
+import { casesToRun, runs } from "../support/runs.ts"
 
 const NUM_ROWS = 24
 
@@ -77,14 +78,14 @@ describe("a specialised booster answers as the whole one where its features are 
           expect(again.trees.numNodes).toBe(smaller.trees.numNodes)
         },
       ),
-      { numRuns: 300, seed: 3 },
+      { numRuns: runs(300), seed: 3 },
     )
-    expect(numSmaller).toBeGreaterThan(100)
+    expect(numSmaller).toBeGreaterThan(runs(100))
   })
 
   const cases = listCases().filter(({ version, name }) => hasFixture(version, name, "model.json"))
   test("there are cases", () => expect(cases.length).toBeGreaterThan(20))
-  test.each(cases)("$version $name", ({ version, name }) => {
+  test.each(casesToRun(cases))("$version $name", ({ version, name }) => {
     const booster = readJson(readFixture(version, name, "model.json"))
     const { flat, rows: known } = caseRows(readCase(version, name))
     const { numFeatures } = booster

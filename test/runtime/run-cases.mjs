@@ -160,6 +160,72 @@ function sameBits(a, b) {
   return a.length === b.length && isNaNAlike && first.every((value, k) => value === second[k])
 }
 
+/** A table of random values, some missing, two columns one-hot; labels are sums of some. */
+function trainingTable(generator, numRows) {
+  const numFeatures = 6
+  const rows = new Float32Array(numRows * numFeatures)
+  const labels = new Float32Array(numRows)
+  for (let row = 0; row < numRows; row++) {
+    const kind = generator.integers(0, 2)
+    const values = Array.from({ length: 4 }, () => generator.random())
+    rows.set([...values, kind, 1 - kind], row * numFeatures)
+    labels[row] = Math.min(1, values[0] / 2 + (values[1] * values[2]) / 4 + kind / 4)
+    if (generator.random() < 0.2) rows[row * numFeatures + 3] = Number.NaN
+  }
+  return { rows, numFeatures, labels, weights: labels.map(() => generator.integers(1, 5)) }
+}
+
+/** Every objective trained with draws, constraints and validation: the digests of the files, and the losses. */
+async function training(recorder, { trees, training: { train }, bench }) {
+  const generator = bench.createRandom(SEED)
+  const data = trainingTable(generator, 3000)
+  const validation = trainingTable(generator, 500)
+  const objectives = {
+    "reg:squarederror": { growPolicy: "lossguide", maxLeaves: 20, maxDepth: 0 },
+    "reg:absoluteerror": { subsample: 0.5 },
+    "reg:quantileerror": { quantileAlpha: 0.9, colsampleByNode: 0.5 },
+    "binary:logistic": { monotoneConstraints: [1, 0, 0, -1, 0, 0] },
+    "reg:logistic": {
+      interactionConstraints: [
+        [0, 1],
+        [2, 3, 4],
+      ],
+      baseScore: "estimate",
+    },
+    "count:poisson": { colsampleByTree: 0.7, colsampleByLevel: 0.8, maxBins: 500 },
+  }
+  for (const [objective, parameters] of Object.entries(objectives)) {
+    const { booster, history } = await train(data, { objective, numTrees: 20, ...parameters }, { validation })
+    recorder.text(objective)
+    recorder.text(await sha256(trees.writeUbjson(booster, { version: "source" })))
+    recorder.text(await sha256(trees.writeJson(booster, { version: "source" })))
+    recorder.text(await sha256(await trees.writePack(booster, { compression: "none" })))
+    recorder.float32(booster.predict(validation.rows, { numRows: 500 }))
+    for (const loss of [...history.trainingLoss, ...history.validationLoss]) recorder.float64(loss)
+  }
+  return { trained: Object.keys(objectives).length }
+}
+
+/** A search for a surrogate's settings, by threads where there are such: held to what this thread finds alone. */
+async function fits(recorder, { training: { fitSurrogate, tableOf }, bench }) {
+  const generator = bench.createRandom(SEED)
+  const rows = Array.from({ length: 120 }, () => bench.jahsSpace.sample(generator)).map((setting, i) => ({
+    ...setting,
+    epoch: 1 + (i % 200),
+    "valid-acc": 30 + 50 * (1 - Math.abs(setting.LearningRate - 0.3)) + setting.Op1,
+  }))
+  const options = { metrics: ["valid-acc"], trials: 6, workers: 2, numTrees: 10, seed: 3 }
+  const outcomes = []
+  for (const threads of [0, 2]) {
+    const fitted = await fitSurrogate(tableOf(rows), { ...options, threads })
+    outcomes.push([JSON.stringify(fitted.fits), await sha256(await fitted.pack())])
+  }
+  const [alone, together] = outcomes
+  require(alone[0] === together[0] && alone[1] === together[1], "a fit by threads")
+  recorder.text(alone[0])
+  return { trials: options.trials }
+}
+
 function require(isSame, what) {
   if (!isSame) throw new Error(`${what}: not the bits of its rows`)
 }
@@ -364,7 +430,7 @@ async function errors(recorder, { trees, bench, caseFile, packs }) {
 /**
  * Runs all cases.
  *
- * @param input namespaces `trees` and `bench` of the package, bytes of the case file, and the packs by task
+ * @param input namespaces `trees`, `training` and `bench` of the package, bytes of the case file, and the packs by task
  *   where the runtime cannot find them by itself
  * @returns `sha256` over all outputs, their number, and the same for each section, to find a difference
  */
@@ -380,6 +446,8 @@ export async function runCases(input) {
     cifar10: task.bind(null, "cifar10"),
     fashion_mnist: task.bind(null, "fashion_mnist"),
     grids,
+    training,
+    fits,
     workers: async (...given) => {
       numWorkers = await workers(...given)
     },

@@ -24,6 +24,7 @@ interface Options {
   readonly port: number
   readonly host: string
   readonly cors?: readonly string[]
+  readonly timeLimit?: number
   readonly counts?: boolean
   readonly log?: boolean
 }
@@ -71,7 +72,7 @@ function untilTold(): Promise<void> {
 }
 
 async function handlerOptions(screen: Screen, options: Options): Promise<HandlerOptions> {
-  const { task, model, release, source, cors, counts = false, log = false } = options
+  const { task, model, release, source, cors, timeLimit, counts = false, log = false } = options
   const where = { ...(release === undefined ? {} : { release }), ...(source === undefined ? {} : { source }) }
   const benchmarks = []
   for (const name of task) benchmarks.push(await open({ task: name, ...where }))
@@ -83,6 +84,7 @@ async function handlerOptions(screen: Screen, options: Options): Promise<Handler
     boosters,
     ...(cors === undefined ? {} : { cors: cors.includes("*") ? "*" : cors }),
     ...(tokens === undefined ? {} : { auth: { tokens } }),
+    ...(timeLimit === undefined ? {} : { limits: { milliseconds: timeLimit * 1000 } }),
     compress: true,
     metrics: counts,
     log: entry => {
@@ -123,6 +125,7 @@ export const serve: CommandDefinition = defineCommand<Options>({
       .option("--port <number>", "0 takes any that is free", integer(0, 65_535), 8080)
       .option("--host <address>", "address to listen on", "127.0.0.1")
       .option("--cors <origins>", "origins between commas whose pages may ask, or *", names)
+      .option("--time-limit <seconds>", "the longest an answer may take (default: 30)", integer(1, 86_400))
       .option("--counts", "count requests, for Prometheus, at /metrics")
       .option("--log", "one line of JSON a request on stderr; without it, only of errors")
   },

@@ -3,14 +3,14 @@
 import type { TrainingTable } from "../training-data.ts"
 import { type BinnedFeature, binFeatures } from "./binned-features.ts"
 import { type BinColumn, columnsOf, rareBinOf } from "./bundles.ts"
+import { type MergedColumn, mergeColumns, mergedBins } from "./merged-columns.ts"
 
-/** Neighbouring columns, whose part of a histogram stays in the cache. */
+/** Neighbouring merged columns, whose sums stay in the cache. */
 export interface BinBlock {
-  /** numRows × numColumns bins, row by row, counted from the block's first. */
+  /** numRows × columns bins, row by row, counted from the block's first. */
   readonly bins: Uint16Array
-  readonly numColumns: number
-  /** The block's first bin in a histogram. */
-  readonly firstBin: number
+  readonly columns: readonly MergedColumn[]
+  readonly numBins: number
 }
 
 /** Where the bins of a feature are. */
@@ -20,17 +20,14 @@ export interface FeaturePlace {
   readonly below: number
   readonly numBins: number
   readonly hasMissing: boolean
-  readonly block: BinBlock
-  /** The column within the block. */
-  readonly column: number
-  /** First bin of the column, counted from the block's first. */
-  readonly columnBin: number
-  /** Bins of the column. */
-  readonly columnBins: number
+  /** The column, once more by itself: where one column is read, a block's rows would fill the cache in vain. */
+  readonly column: BinColumn
   /** The feature's first bin in a histogram; in a bundle, the one bin that is its own. */
   readonly firstBin: number
   /** The bin of its two that a bundle has for it; -1 outside of bundles. */
   readonly rareBin: number
+  /** The bin of the bundle that is its own; 0 outside of bundles. */
+  readonly member: number
 }
 
 /** A table in bins. */
@@ -42,12 +39,12 @@ export interface BinnedTable {
   readonly places: readonly FeaturePlace[]
 }
 
-/** Bins of a block at most, 64 KiB of a histogram: more would leave the second-level cache of small machines. */
+/** Bins of a block at most, 64 KiB of sums: more would leave the second-level cache of small machines. */
 const BLOCK_BINS = 4096
 
 /** Columns that go together. */
-function blocksOf(columns: readonly BinColumn[]): BinColumn[][] {
-  const groups: BinColumn[][] = []
+function blocksOf(columns: readonly MergedColumn[]): MergedColumn[][] {
+  const groups: MergedColumn[][] = []
   let room = 0
   for (const column of columns) {
     if (column.numBins > room) {
@@ -60,36 +57,30 @@ function blocksOf(columns: readonly BinColumn[]): BinColumn[][] {
   return groups
 }
 
-function interleave(columns: readonly BinColumn[], numRows: number, firstBin: number): BinBlock {
+function interleave(columns: readonly MergedColumn[], numRows: number): BinBlock {
   const numColumns = columns.length
   const bins = new Uint16Array(numRows * numColumns)
-  let columnBin = 0
+  let first = 0
   for (const [at, column] of columns.entries()) {
-    for (let row = 0, to = at; row < numRows; row++, to += numColumns) bins[to] = columnBin + column.bins[row]
-    columnBin += column.numBins
+    const own = mergedBins(column, numRows)
+    for (let row = 0, to = at; row < numRows; row++, to += numColumns) bins[to] = first + own[row]
+    first += column.numBins
   }
-  return { bins, numColumns, firstBin }
+  return { bins, columns, numBins: first }
 }
 
-function placeOf(
-  feature: BinnedFeature,
-  { isBundle, numBins: columnBins, features }: BinColumn,
-  block: BinBlock,
-  column: number,
-  columnBin: number,
-): FeaturePlace {
-  const first = block.firstBin + columnBin
+function placeOf(feature: BinnedFeature, column: BinColumn, first: number): FeaturePlace {
+  const { isBundle, features } = column
+  const member = isBundle ? features.indexOf(feature) + 1 : 0
   return {
     feature: feature.feature,
     cuts: feature.cuts,
     below: feature.below,
     numBins: feature.numBins,
     hasMissing: feature.hasMissing,
-    block,
     column,
-    columnBin,
-    columnBins,
-    firstBin: isBundle ? first + features.indexOf(feature) + 1 : first,
+    firstBin: first + member,
+    member,
     rareBin: isBundle ? rareBinOf(feature) : -1,
   }
 }
@@ -101,18 +92,13 @@ function placeOf(
  */
 export function binTable(table: TrainingTable, maxBins: number): BinnedTable {
   const { numRows } = table
-  const blocks: BinBlock[] = []
+  const columns = columnsOf(binFeatures(table, maxBins))
+  const blocks = blocksOf(mergeColumns(columns)).map(group => interleave(group, numRows))
   const places: FeaturePlace[] = []
   let numBins = 0
-  for (const columns of blocksOf(columnsOf(binFeatures(table, maxBins)))) {
-    const block = interleave(columns, numRows, numBins)
-    blocks.push(block)
-    let columnBin = 0
-    for (const [at, column] of columns.entries()) {
-      for (const feature of column.features) places.push(placeOf(feature, column, block, at, columnBin))
-      columnBin += column.numBins
-    }
-    numBins += columnBin
+  for (const column of columns) {
+    for (const feature of column.features) places.push(placeOf(feature, column, numBins))
+    numBins += column.numBins
   }
   places.sort((a, b) => a.feature - b.feature)
   return { numRows, numBins, blocks, places }

@@ -1,30 +1,30 @@
 /** Histograms: the sums of gradients and hessians of a node's rows, bin by bin, in float64. */
 
 import type { BinBlock, BinnedTable } from "./binned-table.ts"
+import { spread } from "./merged-columns.ts"
 
 /** Gradient and hessian of each bin, side by side. */
 export type Histogram = Float64Array
 
-/** Adds rows to a block's part. Row by row: sums of one column are then apart in time, and do not wait for each other. */
-function addBlock(
-  block: BinBlock,
-  histogram: Histogram,
+/** Sums of a block's columns. Row by row: sums of one column are then apart in time, and do not wait for each other. */
+function addRows(
+  { bins, columns }: BinBlock,
+  sums: Float64Array,
   rows: Int32Array,
   begin: number,
   end: number,
   pairs: Float32Array,
 ): void {
-  const { bins, numColumns } = block
-  const first = 2 * block.firstBin
+  const numColumns = columns.length
   for (let at = begin; at < end; at++) {
     const row = rows[at]
     const gradient = pairs[2 * row]
     const hessian = pairs[2 * row + 1]
     const stop = (row + 1) * numColumns
     for (let entry = row * numColumns; entry < stop; entry++) {
-      const bin = first + 2 * bins[entry]
-      histogram[bin] += gradient
-      histogram[bin + 1] += hessian
+      const bin = 2 * bins[entry]
+      sums[bin] += gradient
+      sums[bin + 1] += hessian
     }
   }
 }
@@ -33,9 +33,12 @@ function addBlock(
 export class Histograms {
   private readonly table: BinnedTable
   private readonly spare: Histogram[] = []
+  /** Sums of one block after the other. */
+  private readonly sums: Float64Array
 
   constructor(table: BinnedTable) {
     this.table = table
+    this.sums = new Float64Array(2 * Math.max(0, ...table.blocks.map(({ numBins }) => numBins)))
   }
 
   /**
@@ -46,7 +49,16 @@ export class Histograms {
    */
   fill(rows: Int32Array, begin: number, end: number, pairs: Float32Array): Histogram {
     const histogram = this.spare.pop()?.fill(0) ?? new Float64Array(2 * this.table.numBins)
-    for (const block of this.table.blocks) addBlock(block, histogram, rows, begin, end, pairs)
+    const { sums } = this
+    for (const block of this.table.blocks) {
+      sums.fill(0, 0, 2 * block.numBins)
+      addRows(block, sums, rows, begin, end, pairs)
+      let first = 0
+      for (const column of block.columns) {
+        spread(column, sums, first, histogram)
+        first += column.numBins
+      }
+    }
     return histogram
   }
 

@@ -37,8 +37,10 @@ type NewNode = Omit<OpenNode, "split" | "histogram">
 /** A grown tree, and where the rows it was grown on ended. */
 export interface GrownTree {
   readonly tree: GrowingTree
-  /** Row numbers, a leaf's side by side. */
+  /** Row numbers, a leaf's side by side, until the next tree grows; beyond the leaves' there is nothing. */
   readonly rows: Int32Array
+  /** Rows that it was grown on. */
+  readonly numRows: number
   readonly leaves: readonly LeafRows[]
 }
 
@@ -57,6 +59,7 @@ class Workshop {
   readonly gain: Gain
   readonly finder: SplitFinder
   readonly histograms: Histograms
+  readonly partition: RowPartition
   /** The place of each feature; -1 for those that no split can use. */
   private readonly placeOfFeature: Int32Array
   private readonly allPlaces: Int32Array
@@ -68,6 +71,7 @@ class Workshop {
     this.gain = new Gain(settings)
     this.finder = new SplitFinder(table, this.gain)
     this.histograms = new Histograms(table)
+    this.partition = new RowPartition(table.numRows)
     this.placeOfFeature = new Int32Array(numFeatures).fill(-1)
     this.allPlaces = Int32Array.from(table.places, (_, index) => index)
     for (const [index, { feature }] of table.places.entries()) this.placeOfFeature[feature] = index
@@ -95,21 +99,22 @@ class Growth {
   private readonly leaves: LeafRows[] = []
   private numLeaves = 1
 
-  constructor(shop: Workshop, rows: Int32Array, pairs: Float32Array, random: RandomSource) {
+  constructor(shop: Workshop, numRows: number, pairs: Float32Array, random: RandomSource) {
     const { settings, gain } = shop
     this.shop = shop
     this.pairs = pairs
-    this.partition = new RowPartition(rows)
+    this.partition = shop.partition
     this.sampler = new ColumnSampler(settings, shop.numFeatures, random)
     this.queue = new NodeQueue(settings.growPolicy === "lossguide")
     let gradient = 0
     let hessian = 0
-    for (const row of rows) {
-      gradient += pairs[2 * row]
-      hessian += pairs[2 * row + 1]
+    const { rows } = shop.partition
+    for (let at = 0; at < numRows; at++) {
+      gradient += pairs[2 * rows[at]]
+      hessian += pairs[2 * rows[at] + 1]
     }
     const ownGain = gain.of(gradient, hessian, UNBOUNDED)
-    const whole = { node: 0, depth: 0, begin: 0, end: rows.length, path: ROOT_PATH }
+    const whole = { node: 0, depth: 0, begin: 0, end: numRows, path: ROOT_PATH }
     this.root = { ...whole, gradient, hessian, ownGain, bounds: UNBOUNDED }
     this.tree = new GrowingTree(gain.weight(gradient, hessian, UNBOUNDED), settings.learningRate, hessian)
   }
@@ -118,7 +123,7 @@ class Growth {
     const { root, partition, queue } = this
     this.open(root, this.fill(root))
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) this.expand(next)
-    return { tree: this.tree, rows: partition.rows, leaves: this.leaves }
+    return { tree: this.tree, rows: partition.rows, numRows: root.end, leaves: this.leaves }
   }
 
   private fill({ begin, end }: NewNode): Histogram {
@@ -233,11 +238,12 @@ export class TreeGrower {
   /**
    * Grows a tree.
    *
-   * @param rows numbers of the rows that it sees, ascending; they are put into another order
+   * @param drawRows fills in the numbers of the rows that it sees, ascending, and returns how many they are
    * @param pairs gradient and hessian of each row of the table, side by side
    * @param random draws features
    */
-  grow(rows: Int32Array, pairs: Float32Array, random: RandomSource): GrownTree {
-    return new Growth(this.shop, rows, pairs, random).run()
+  grow(drawRows: (rows: Int32Array) => number, pairs: Float32Array, random: RandomSource): GrownTree {
+    const numRows = drawRows(this.shop.partition.rows)
+    return new Growth(this.shop, numRows, pairs, random).run()
   }
 }

@@ -2,13 +2,28 @@ import { spawnSync } from "node:child_process"
 import { chmodSync, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { writeJson } from "../../../src/predict/write.ts"
+import { train } from "../../../src/training/train.ts"
 import { readFixture } from "../../support/fixtures.ts"
+import { csvOf, jahsRows } from "../../support/jahs-rows.ts"
 import { cli, folderWith, plainEnvironment, run, writeSmallPack } from "./run-cli.ts"
 
 const folder = folderWith({
   "jahs-bench-201": `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`,
   "model.json": readFixture("xgboost-1.7", "reg_squarederror", "model.json"),
   "dump.json": readFixture("xgboost-1.7", "reg_squarederror", "dump.json"),
+  "runs.csv": csvOf(jahsRows(40, 1, false)),
+  "numbers.csv": csvOf(Array.from({ length: 40 }, (_, x) => ({ x, z: x % 7, y: 2 * x + (x % 7) }))),
+  "line.json": writeJson(
+    (
+      await train({
+        rows: Float32Array.of(0, 1, 2, 3),
+        numFeatures: 2,
+        labels: Float32Array.of(1, 5),
+        featureNames: ["x", "z"],
+      })
+    ).booster,
+  ),
   "models/cifar10.bin": readFileSync(await writeSmallPack()),
 })
 chmodSync(join(folder, "jahs-bench-201"), 0o755)
@@ -33,6 +48,8 @@ const commands = [
   "optimum",
   "inspect",
   "convert",
+  "train",
+  "evaluate",
 ]
 const examples = commands.flatMap(command => {
   return examplesOf(run([...(command ? [command] : []), "--help"]).stdout).map(example => [command, example])

@@ -83,6 +83,18 @@ describe("serve", () => {
     ])
   })
 
+  it("ends what takes longer than it may", async () => {
+    const { url } = await serve(["--task", "cifar10", "--time-limit", "1"])
+    const { tasks } = (await (await fetch(`${url}/v1/tasks`)).json()) as { tasks: { path: string }[] }
+    const response = await fetch(`${url}${tasks[0]!.path}/optimum`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ metric: "valid-acc", constraints: { latency: { atMost: 0.75 } } }),
+    })
+    expect(response.status).toBe(408)
+    expect(await response.text()).toContain("expected at most 1000 ms")
+  })
+
   it("demands the tokens of the environment, and lets pages of an origin ask", async () => {
     const words = ["--model", `iris=${iris}`, "--cors", "https://example.org"]
     const { url } = await serve(words, { JAHS_BENCH_TOKENS: "first-token,second-token" })

@@ -7,6 +7,7 @@ import { packDictionary, packForest } from "../../../src/forest/pack.ts"
 import { numberSplits } from "../../../src/forest/split-dictionary.ts"
 import { numberedForest } from "../../../src/forest/succinct-forest.ts"
 import { type UnpackedForest, unpackDictionary, unpackForest } from "../../../src/forest/unpack.ts"
+import { runs } from "../../support/runs.ts"
 
 /** Three trees: thresholds with both default sides, a categorical split, a stump. */
 const small: FlatForest = {
@@ -108,9 +109,9 @@ test("mutated bytes end in a typed error or in a forest whose every walk ends", 
         expect(reached.size).toBe(forest.numNodes)
       },
     ),
-    { numRuns: 20_000, seed: 1 },
+    { numRuns: runs(20_000), seed: 1 },
   )
-  expect(accepted).toBeGreaterThan(100)
+  expect(accepted).toBeGreaterThan(runs(100))
 })
 
 test("trees whose bits end early or late are errors", () => {

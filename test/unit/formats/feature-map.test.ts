@@ -44,3 +44,29 @@ test.each<[DumpFeatures, typeof ShapeError | typeof ModelFormatError, RegExp]>([
   expect(() => label(options)).toThrow(type)
   expect(() => label(options)).toThrow(message)
 })
+
+test("refusals are told word for word", () => {
+  const told: [DumpFeatures, string][] = [
+    [
+      { featureNames: ["a"] },
+      "options.featureNames: wrong length; expected 2 entries (features of the model), got 1",
+    ],
+    [
+      { featureTypes: ["q"] },
+      "options.featureTypes: wrong length; expected 2 entries (features of the model), got 1",
+    ],
+    [{ featureMap: "0 a q" }, "featureMap: wrong length; expected 2 entries (features of the model), got 1"],
+    [
+      { featureMap: "1 a q" },
+      "featureMap, entry 0: column out of its place; expected 0 (columns in order; names without white space), got 1",
+    ],
+    [{ featureMap: "0 a x" }, "featureMap, entry 0: unknown type; expected i, q, int, float, c, got x"],
+  ]
+  for (const [options, message] of told) expect(() => label(options)).toThrow(message)
+})
+
+test("every type is known, and what is less than an entry at the end is left", () => {
+  const featureMap = "0 a i 1 b q 2 c int 3 d float 4 e c 5 f"
+  const found = label({ featureMap }, { featureNames: ["", "", "", "", ""] })
+  expect(found).toEqual({ names: ["a", "b", "c", "d", "e"], types: ["i", "q", "int", "float", "c"] })
+})

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { ByteWriter } from "../../../src/bytes/byte-writer.ts"
 import { generalText, writeFloat } from "../../../src/formats/float-text.ts"
+import { runs } from "../../support/runs.ts"
 
 function shortest(value: number): string {
   const writer = new ByteWriter()
@@ -52,7 +53,7 @@ describe("writeFloat", () => {
         const digits = text.replace(/E.*|\./g, "").length
         if (digits > 1) expect(Math.fround(Number(value.toExponential(digits - 2)))).not.toBe(value)
       }),
-      { numRuns: 20_000, seed: 1 },
+      { numRuns: runs(20_000), seed: 1 },
     )
   })
 
@@ -65,7 +66,7 @@ describe("writeFloat", () => {
         const isPowerOfTwo = Number.isInteger(Math.log2(value))
         expect(isPowerOfTwo || Math.abs(Number(text) - value) <= Math.abs(nearest - value)).toBe(true)
       }),
-      { numRuns: 20_000, seed: 2 },
+      { numRuns: runs(20_000), seed: 2 },
     )
   })
 
@@ -115,7 +116,7 @@ describe("generalText", () => {
         expect(Math.fround(Number(text))).toBe(value)
         expect(text).not.toMatch(/\.\d*0(e|$)|\.$/)
       }),
-      { numRuns: 20_000, seed: 3 },
+      { numRuns: runs(20_000), seed: 3 },
     )
   })
 
@@ -127,7 +128,7 @@ describe("generalText", () => {
         fc.pre(!/^50*$/.test(digits.slice(precision)))
         expect(Number(generalText(value, precision))).toBe(Number(value.toPrecision(precision)))
       }),
-      { numRuns: 20_000, seed: 4 },
+      { numRuns: runs(20_000), seed: 4 },
     )
   })
 })

@@ -4,6 +4,7 @@ import { encodeUtf8 } from "../../../src/bytes/utf8.ts"
 import { ModelFormatError } from "../../../src/errors.ts"
 import type { DocumentValue } from "../../../src/formats/document.ts"
 import { parseJsonText } from "../../../src/formats/json-text.ts"
+import { runs } from "../../support/runs.ts"
 
 const parse = (text: string): DocumentValue => parseJsonText(encodeUtf8(text), "text.json")
 
@@ -21,7 +22,7 @@ test("any JSON value reads as JSON.parse reads it", () => {
       // JSON.parse turns -0 into -0, fromEntries drops nothing: compare as JSON and bit for bit.
       expect(plain(parse(text))).toEqual(JSON.parse(text))
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: runs(2000), seed: 1 },
   )
 })
 
@@ -31,7 +32,7 @@ test("numbers round as Number does, whatever their spelling", () => {
     fc.property(digits, text => {
       expect(Object.is(parse(text), Number(text))).toBe(true)
     }),
-    { numRuns: 5000, seed: 2 },
+    { numRuns: runs(5000), seed: 2 },
   )
 })
 

@@ -48,3 +48,55 @@ test("__proto__ is a key like any other", () => {
   expect(document.get("__proto__")).toEqual(new Map([["polluted", true]]))
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined()
 })
+
+test("what JSON cannot hold is refused by its place", () => {
+  const holes = [1, "x"]
+  holes[3] = "y"
+  for (const [value, message] of [
+    [
+      { a: { b: [0, "x", undefined] } },
+      "o, a.b[2]: not a JSON value; expected null, a boolean, number, string, array or object, got undefined",
+    ],
+    [{ a: Symbol.iterator }, "o, a: not a JSON value"],
+    [{ a: new DataView(new ArrayBuffer(1)) }, "o, a: not a JSON value; expected an array of numbers, got "],
+    [{ a: ["", holes] }, "o, a[1]: array with holes; expected a value at every index, got none at 2"],
+    [() => 1, "o, document: not a JSON value"],
+  ] as const) {
+    expect(() => documentFromObject(value as object, "o")).toThrow(ModelFormatError)
+    expect(() => documentFromObject(value as object, "o")).toThrow(message)
+  }
+})
+
+test("10,000 levels are read, and no more", () => {
+  const nested = (levels: number): object => {
+    let value: unknown = "x"
+    for (let i = 0; i < levels; i++) value = [value]
+    return value as object
+  }
+  let levels = 0
+  for (let value: unknown = documentFromObject(nested(10_000), "o"); Array.isArray(value); value = value[0])
+    levels++
+  expect(levels).toBe(10_000)
+  expect(() => documentFromObject(nested(10_001), "o")).toThrow(
+    /\[0\]: nested too deep; expected at most 10000 levels, got more$/,
+  )
+})
+
+test("shared parts are one value, cycles in arrays are refused, empty arrays stay arrays", () => {
+  const shared = { x: 1 }
+  const document = documentFromObject({ a: shared, b: shared }, "o") as Map<string, unknown>
+  expect(document.get("a")).toBe(document.get("b"))
+  const cycle: unknown[] = ["x"]
+  cycle.push(cycle)
+  expect(() => documentFromObject(cycle, "o")).toThrow(
+    "o, [1]: object contains itself; expected a document without cycles, got a cycle",
+  )
+  expect(documentFromObject({ a: [], b: {}, c: [[]] }, "o")).toEqual(
+    new Map<string, unknown>([
+      ["a", []],
+      ["b", new Map()],
+      ["c", [[]]],
+    ]),
+  )
+  expect(documentFromObject(new Map([[1, "a"]]), "o")).toEqual(new Map([["1", "a"]]))
+})

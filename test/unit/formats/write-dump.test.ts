@@ -1,8 +1,12 @@
 import { expect, test } from "vitest"
+import { UnsupportedModelError } from "../../../src/errors.ts"
+import type { ParsedTree } from "../../../src/formats/parsed-model.ts"
+import { textDump } from "../../../src/formats/write-dump.ts"
 import type { Booster } from "../../../src/predict/booster.ts"
 import { readBooster, readDump } from "../../../src/predict/read.ts"
 import { dumpDot, dumpJson, dumpText } from "../../../src/predict/write.ts"
 import { readFixture } from "../../support/fixtures.ts"
+import { parsedModel, parsedTree } from "../../support/parsed.ts"
 
 interface Node {
   readonly children?: readonly [Node, Node]
@@ -134,4 +138,33 @@ test("a deep tree is no recursion", () => {
   let depth = 0
   for (; node.children !== undefined; node = node.children[0]) depth++
   expect(depth).toBe(300)
+})
+
+test("statistics that are not there are refused by the tree, unless they are left out", () => {
+  const tree = parsedTree({ nodeIds: Int32Array.of(0, 1, 2) })
+  const statistics = { lossChanges: Float32Array.of(8, 0, 0), sumHessian: Float32Array.of(3, 1, 2) }
+  const labels = { names: ["a", "b"], types: ["q", "q"] }
+  const dump = (changes: Partial<ParsedTree>, withStats: boolean): string =>
+    textDump(parsedModel([parsedTree(statistics), { ...tree, ...changes }]), labels, withStats)
+  const stump = "0:[b<0.5] yes=1,no=2,missing=1\n\t1:leaf=-1\n\t2:leaf=2\n"
+  expect(dump({}, false)).toBe(`booster[0]:\n${stump}booster[1]:\n${stump}`)
+  for (const changes of [{}, { ...statistics, lossChanges: null }, { ...statistics, sumHessian: null }]) {
+    expect(() => dump(changes, true)).toThrow(UnsupportedModelError)
+    expect(() => dump(changes, true)).toThrow(
+      "model.json, trees[1]: no statistics; expected gain and cover of each node, got none (a dump without statistics, or vector leaves of 2.0 to 3.1); dump it without statistics",
+    )
+  }
+  expect(dump(statistics, true)).toContain(
+    "missing=1,gain=8,cover=3\n\t1:leaf=-1,cover=1\n\t2:leaf=2,cover=2\n",
+  )
+})
+
+test("vector leaves are those of their nodes, or those that right children name", () => {
+  const labels = { names: ["a", "b"], types: ["q", "q"] }
+  const dump = (changes: Partial<ParsedTree>): string =>
+    textDump(parsedModel([parsedTree({ sizeLeafVector: 2, ...changes })]), labels, false)
+  const text = "\t1:leaf=[3, 4]\n\t2:leaf=[5, 6]\n"
+  expect(dump({ baseWeights: Float32Array.of(1, 2, 3, 4, 5, 6) })).toContain(text)
+  const leafWeights = Float32Array.of(5, 6, 3, 4)
+  expect(dump({ leafWeights, rightChildren: Int32Array.of(2, 1, 0) })).toContain(text)
 })

@@ -5,6 +5,7 @@ import { NumberList, type Writable } from "../../../src/formats/document-writer.
 import { parseJsonText } from "../../../src/formats/json-text.ts"
 import { documentFromObject } from "../../../src/formats/plain-object.ts"
 import { writeJsonText } from "../../../src/formats/write-json-text.ts"
+import { runs } from "../../support/runs.ts"
 
 const write = (document: Writable): string => new TextDecoder().decode(writeJsonText(document))
 
@@ -30,7 +31,7 @@ test("what is written reads as what it was", () => {
       expect(plain(parseJsonText(text, "text"))).toEqual(plain(document))
       expect(plain(documentFromObject([JSON.parse(write(document))], "text"))).toEqual([plain(document)])
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: runs(2000), seed: 1 },
   )
 })
 

@@ -6,6 +6,7 @@ import { documentFromObject } from "../../../src/formats/plain-object.ts"
 import { parseUbjson } from "../../../src/formats/ubjson.ts"
 import { writeUbjsonBytes } from "../../../src/formats/write-ubjson.ts"
 import { decodeUbjson } from "../../oracle/ubjson-decoder.ts"
+import { runs } from "../../support/runs.ts"
 
 /** Bytes as text: printable ones as they are, the others as [hexadecimal]. */
 function shown(document: Writable): string {
@@ -33,7 +34,7 @@ test("what is written reads as what it was, by our reader and by another", () =>
       expect(plain(parseUbjson(bytes, "bytes"))).toEqual(plain(document))
       expect(decodeUbjson(bytes)).toEqual(plain(document))
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: runs(2000), seed: 1 },
   )
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { type Booster, type Box, bound, readJson } from "../../../src/entries/trees.ts"
 import { caseRows, listCases, readCase, readFixture } from "../../support/fixtures.ts"
+import { casesToRun } from "../../support/runs.ts"
 
 const cases = listCases().filter(
   ({ version, files }) => version === "xgboost" || files.includes("model.json"),
@@ -21,7 +22,7 @@ function predictions(booster: Booster, row: Float32Array): Float32Array {
 }
 
 describe("predictions of XGBoost's own models", () => {
-  test.each(cases)("$version $name", ({ version, name }) => {
+  test.each(casesToRun(cases))("$version $name", ({ version, name }) => {
     const booster = readJson(readFixture(version, name, "model.json"))
     const { rows, flat } = caseRows(readCase(version, name))
     const { numFeatures } = booster

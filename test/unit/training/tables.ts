@@ -29,3 +29,20 @@ export function smallTable(numRows: number, missing: number, seed: number): Smal
   const weights = Float32Array.from(labels, () => random.integers(1, 4))
   return { rows, numFeatures, numRows, labels, weights }
 }
+
+/** Three groups of five one-hot columns and a number: the columns of each group are one to the trainer. */
+export function oneHotTable(numRows: number, seed: number): SmallTable {
+  const random = createRandom(seed)
+  const numFeatures = 16
+  const rows = new Float32Array(numRows * numFeatures)
+  const labels = new Float32Array(numRows)
+  for (let row = 0; row < numRows; row++) {
+    const first = row * numFeatures
+    const kinds = [0, 1, 2].map(() => random.integers(0, 5)) as [number, number, number]
+    for (const [group, kind] of kinds.entries()) rows[first + 5 * group + kind] = 1
+    rows[first + 15] = random.integers(0, 50) / 50
+    labels[row] = 0.5 * kinds[0] + (kinds[1] === 2 ? 1.5 : 0) + rows[first + 15]! * kinds[2]! * 0.3
+    labels[row]! += random.random() / 5
+  }
+  return { rows, numFeatures, numRows, labels, weights: labels.map(() => random.integers(1, 4)) }
+}

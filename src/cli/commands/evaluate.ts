@@ -1,0 +1,111 @@
+/** `evaluate`: how well a pack's surrogates, or a model, agree with a table. */
+
+import { memorySource } from "../../bytes/byte-source.ts"
+import { openPack } from "../../predict/pack.ts"
+import { openReleasePack } from "../../surrogate/release-pack.ts"
+import { evaluateSurrogate } from "../../training/evaluate-surrogate.ts"
+import { scoresOf, worstRows } from "../../training/scores.ts"
+import { type CommandDefinition, defineCommand } from "../define-command.ts"
+import { printEvaluations, printScores, printWorst } from "../evaluation-lines.ts"
+import { labelledRows } from "../labelled-rows.ts"
+import { integer, names } from "../options.ts"
+import {
+  type DumpSettings,
+  dumpOptions,
+  type GivenFile,
+  isPack,
+  readGiven,
+  readGivenModel,
+} from "../read-model.ts"
+import type { Screen } from "../screen.ts"
+import { constantsOf, readTable } from "../table-file.ts"
+import { UsageError } from "../usage-error.ts"
+
+interface Options extends DumpSettings {
+  readonly label?: string
+  readonly metrics?: readonly string[]
+  readonly constants?: string
+  readonly worst: number
+}
+
+type Table = Awaited<ReturnType<typeof readTable>>
+
+async function evaluatePack(screen: Screen, options: Options, given: GivenFile, table: Table): Promise<void> {
+  const { surrogates } = await openReleasePack(memorySource(given.bytes, given.source), options.metrics)
+  const evaluations = evaluateSurrogate(
+    surrogates.filter(({ metric }) => options.metrics !== undefined || table.has(metric)),
+    table,
+    { constants: constantsOf(options.constants), numWorst: options.worst },
+  )
+  if (evaluations.length === 0) {
+    throw new UsageError({
+      source: given.source,
+      what: "nothing to compare",
+      expected: `a column of ${surrogates.map(({ metric }) => metric).join(", ")}`,
+    })
+  }
+  if (screen.json) await screen.document({ evaluations })
+  else await printEvaluations(screen, evaluations)
+}
+
+async function evaluateModel(
+  screen: Screen,
+  options: Options,
+  given: GivenFile,
+  table: Table,
+  label: string,
+): Promise<void> {
+  const { source, bytes } = given
+  const booster = isPack(given) ? await openPack(bytes, { source }) : readGivenModel(given, options).booster
+  const { rows, labels } = labelledRows(table, label, booster.info.featureNames ?? undefined)
+  const predicted = booster.predict(rows, { numRows: labels.length })
+  if (predicted.length !== labels.length) {
+    throw new UsageError({ source, what: "a model with several outputs a row", expected: "one" })
+  }
+  const scores = scoresOf(labels, predicted)
+  const all = Uint32Array.from(labels, (_, row) => row)
+  const worst = worstRows(all, labels, predicted, options.worst)
+  if (screen.json) await screen.document({ scores, worst })
+  else {
+    await printScores(screen, "label", [[label, scores]])
+    await printWorst(screen, "worst", worst)
+  }
+}
+
+export const evaluate: CommandDefinition = defineCommand<Options>({
+  name: "evaluate",
+  summary: "How well a pack's surrogates, or a model, agree with a table.",
+  description:
+    "R², Kendall's tau-b, root mean squared and mean absolute error: of surrogates also by epochs and fidelity " +
+    "group, and the rows that are furthest off. With --label: of a model on a table of numbers.",
+  examples: [
+    "jahs-bench-201 evaluate models/cifar10.bin runs.csv --constants N=5,W=16,Resolution=1",
+    "jahs-bench-201 evaluate line.json numbers.csv --label y",
+  ],
+  json: "one document {evaluations} or {scores,worst}; scores without a value are null",
+  configure(command) {
+    command
+      .argument("<model>", "a release pack; with --label any model")
+      .argument("<table>", "a file of rows: .csv, .parquet, .json or .ndjson")
+      .option("--metrics <names>", "metrics between commas (default: those that the table has)", names)
+      .option("--constants <values>", "surrogates: Name=value,… of all rows")
+      .option("--label <column>", "the column that a model predicts")
+      .option("--worst <count>", "rows to list", integer(0, 1_000_000), 5)
+    dumpOptions(command)
+  },
+  async run(screen, options, [modelPath, tablePath]) {
+    const given = await readGiven(modelPath, screen.stdin)
+    const { label } = options
+    if (label === undefined && !isPack(given)) {
+      throw new UsageError({
+        path: "--label",
+        what: "missing",
+        expected: "the column that the model predicts",
+      })
+    }
+    const table = await readTable(screen, tablePath)
+    if (label === undefined) await evaluatePack(screen, options, given, table)
+    else await evaluateModel(screen, options, given, table, label)
+    return undefined
+  },
+})

@@ -1,0 +1,98 @@
+/** One trial of a surrogate's settings: trains the trees, and judges them by rank correlation on validation rows. */
+
+import type { ParsedModel } from "../formats/parsed-model.ts"
+import { kendallTau } from "../numeric/kendall-tau.ts"
+import type { JobTable } from "../parallel/port.ts"
+import type { Booster } from "../predict/booster.ts"
+import { invertTransforms } from "../surrogate/target-transform.ts"
+import { type SurrogateParameters, trainingParameters } from "./surrogate-parameters.ts"
+import { type LabelBounds, sigmoidTransforms, targetsOf } from "./target.ts"
+import { train } from "./train.ts"
+
+/** One metric's labels. */
+export interface MetricData {
+  readonly metric: string
+  /** Of the whole table, without NaN. */
+  readonly labels: Float64Array
+  readonly bounds: LabelBounds
+}
+
+/** What all trials of a fit have in common, as plain data that threads can share. */
+export interface TrialSubject {
+  readonly featureNames: readonly string[]
+  /** Encoded rows, one after the other. */
+  readonly trainingRows: Float32Array
+  readonly validationRows: Float32Array
+  /** Where the rows are in the table. */
+  readonly training: Uint32Array
+  readonly validation: Uint32Array
+  readonly metrics: readonly MetricData[]
+  readonly numTrees: number
+  readonly seed: number
+}
+
+/** What is tried. */
+export interface Trial {
+  readonly metric: string
+  readonly parameters: SurrogateParameters
+}
+
+/** A model that was trained, and how good it is. */
+export interface TrialResult {
+  readonly booster: Booster
+  /** Kendall's tau on the validation's rows; 0 for a model that answers the same for every row. */
+  readonly tau: number
+}
+
+/** What a trial tells and hears while it runs. */
+export interface TrialWatch {
+  readonly signal?: AbortSignal
+  /** Told after each tree. */
+  readonly onTree?: () => void
+}
+
+/** Runs a trial on this thread. */
+export async function runTrial(
+  subject: TrialSubject,
+  { metric, parameters }: Trial,
+  { signal, onTree }: TrialWatch = {},
+): Promise<TrialResult> {
+  const { featureNames, training, validation, numTrees, seed } = subject
+  const { labels, bounds } = subject.metrics.find(data => data.metric === metric)!
+  const transforms = sigmoidTransforms(bounds, parameters.k)
+  const { booster } = await train(
+    {
+      rows: subject.trainingRows,
+      numFeatures: featureNames.length,
+      labels: targetsOf(labels, training, bounds, transforms),
+      featureNames,
+    },
+    trainingParameters(parameters, numTrees, seed),
+    { ...(signal === undefined ? {} : { signal }), ...(onTree === undefined ? {} : { onProgress: onTree }) },
+  )
+  const predicted = booster.predict(subject.validationRows, {
+    numRows: validation.length,
+    output: "margin",
+  }) as Float32Array
+  const tau = kendallTau(
+    Float64Array.from(validation, row => labels[row]),
+    predicted.map(margin => invertTransforms(transforms, margin)),
+  )
+  return { booster, tau: Number.isNaN(tau) ? 0 : tau }
+}
+
+/** A trial's result as a thread sends it. */
+export interface SentTrial {
+  readonly model: ParsedModel
+  readonly tau: number
+}
+
+/** What threads do for a search. */
+export const trialJobs: {
+  trial(subject: TrialSubject, input: Trial): Promise<SentTrial>
+} & JobTable<TrialSubject> = /* @__PURE__ */ Object.freeze({
+  async trial(subject: TrialSubject, input: Trial): Promise<SentTrial> {
+    const { booster, tau } = await runTrial(subject, input)
+    return { model: booster.model!, tau }
+  },
+})
