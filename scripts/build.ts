@@ -17,7 +17,6 @@ const ENTRIES = [
     "trees",
     "trees.node",
     "explain",
-    "training",
     "service",
     "service.node",
   ],

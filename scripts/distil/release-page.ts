@@ -96,7 +96,7 @@ function worstTable({ card }: FittedTask): string {
       short(expected),
       short(answered),
       `${epoch}`,
-      `${configuration["LearningRate"]}`,
+      short(Number(configuration["LearningRate"])),
       [1, 2, 3, 4, 5, 6].map(edge => `${configuration[`Op${edge}`]}`).join(" "),
     ]),
   )

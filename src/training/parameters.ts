@@ -57,7 +57,8 @@ export interface TrainingParameters {
   readonly maxDeltaStep?: number
   /**
    * Leaves are rounded to its multiples, 0 for none (default 0). Each tree is rounded before the next one is grown,
-   * which then makes up for it; a pack of such trees is far smaller. A power of two keeps the multiples exact.
+   * which then makes up for it; a pack of such trees is far smaller. A power of two keeps the multiples exact. Where
+   * a step is so coarse that all of a tree's leaves become 0, the next trees have nothing new to learn from.
    */
   readonly leafStep?: number
   /** Share of the rows that each tree sees (default 1). */

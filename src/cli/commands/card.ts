@@ -1,6 +1,7 @@
 /** `card`: where a release comes from, what it covers and how close it is. */
 
-import { bundledReleases, metrics } from "../../benchmark/index.ts"
+import { metrics } from "../../benchmark/index.ts"
+import { DEFAULT_RELEASE } from "../../benchmark/task.ts"
 import type { MetricScores } from "../../surrogate/card.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { settingText } from "../numbers.ts"
@@ -63,7 +64,7 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
       ["attribution", card.attribution],
       ["SHA-256", sha256],
     ]
-    if (Object.hasOwn(bundledReleases, card.release)) {
+    if (card.release === DEFAULT_RELEASE) {
       pairs.push([
         "audit",
         `docs/audits/${card.release}-${task}.html in the repository; again: audit --task ${task}`,
