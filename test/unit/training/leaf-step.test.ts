@@ -13,7 +13,7 @@ const labels = Float32Array.from({ length: numRows }, (_, row) => {
 const data = { rows, numFeatures: 3, labels }
 const parameters = { numTrees: 60, maxDepth: 4, learningRate: 0.2 }
 
-async function fit(leafStep: number): Promise<{ leaves: number[]; loss: number }> {
+async function trainWith(leafStep: number): Promise<{ leaves: number[]; loss: number }> {
   const { booster, history } = await train(data, { ...parameters, leafStep })
   const leaves = Array.from(dumpText(booster).matchAll(/leaf=(\S+)/g), ([, value]) => Number(value))
   return { leaves, loss: history.trainingLoss.at(-1)! }
@@ -21,7 +21,7 @@ async function fit(leafStep: number): Promise<{ leaves: number[]; loss: number }
 
 describe("leafStep", () => {
   it("makes every leaf a multiple of it, and none a negative zero", async () => {
-    const { leaves } = await fit(2 ** -6)
+    const { leaves } = await trainWith(2 ** -6)
     expect(leaves.length).toBeGreaterThan(300)
     for (const value of leaves) {
       expect(Number.isInteger(value * 64)).toBe(true)
@@ -31,7 +31,7 @@ describe("leafStep", () => {
   })
 
   it("is made up for by later trees: what rounding one tree would miss is not what is missed in the end", async () => {
-    const [exact, rounded] = [await fit(0), await fit(2 ** -7)]
+    const [exact, rounded] = [await trainWith(0), await trainWith(2 ** -7)]
     const step = 2 ** -7
     expect(exact.leaves.some(value => !Number.isInteger(value / step))).toBe(true)
     // Sixty trees, each off by a step's uniform error, would add up to this.
