@@ -10,6 +10,7 @@ import { parseArgs } from "node:util"
 import { createGunzip, gunzipSync } from "node:zlib"
 import { Benchmark } from "../src/benchmark/benchmark.ts"
 import type { TaskName } from "../src/benchmark/index.ts"
+import { bundledFolder, bundledReleases } from "../src/benchmark/task.ts"
 import { memorySource } from "../src/bytes/byte-source.ts"
 import { tarEntries } from "../src/bytes/tar.ts"
 import { openBenchmark } from "../src/entries/index.web.ts"
@@ -106,9 +107,11 @@ mkdirSync(folder, { recursive: true })
 const wanted = (name: string): boolean => values.only === undefined || name.startsWith(values.only)
 
 for (const task of ["cifar10", "fashion_mnist"] as const) {
-  if (wanted(`distilled-1-${task}`)) {
-    const benchmark = await open(task, readFileSync(join(root, "models", `${task}.bin`)))
-    write(`distilled-1-${task}`, await audit(benchmark), benchmark)
+  for (const release of Object.keys(bundledReleases)) {
+    if (!wanted(`${release}-${task}`)) continue
+    const pack = readFileSync(join(root, "models", bundledFolder(release), `${task}.bin`))
+    const benchmark = await open(task, pack)
+    write(`${release}-${task}`, await audit(benchmark), benchmark)
   }
   const path = values.predictions && join(values.predictions, `${task}.csv.gz`)
   if (path && existsSync(path) && wanted(`predictions-${task}`)) {

@@ -18,4 +18,13 @@ export { createRandom, Generator, type RandomSource } from "../random/generator.
 export { RandomState, type RandomStateState } from "../random/mt19937.ts"
 export type { Philox, PhiloxState } from "../random/philox.ts"
 export * from "../space/index.ts"
-export type { MetricScores, Provenance, ReleaseCard, SourceFile } from "../surrogate/card.ts"
+export type {
+  EpochBandScores,
+  FitRecord,
+  MetricScores,
+  Provenance,
+  ReleaseCard,
+  ScoresByMetric,
+  SourceFile,
+  WorstAnswer,
+} from "../surrogate/card.ts"

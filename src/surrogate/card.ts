@@ -10,7 +10,39 @@ export interface MetricScores {
   readonly kendallTau: number
   /** Mean absolute error in the metric's unit. */
   readonly MAE: number
+  /** Root of the mean squared error in the metric's unit. */
+  readonly RMSE?: number
   readonly rows: number
+}
+
+/** Scores by metric. */
+export type ScoresByMetric = Readonly<Record<string, MetricScores>>
+
+/** Scores on the rows of some epochs. */
+export interface EpochBandScores {
+  /** The first and the last epoch. */
+  readonly epochs: readonly [number, number]
+  readonly metrics: ScoresByMetric
+}
+
+/** A row that a surrogate answers badly. */
+export interface WorstAnswer {
+  readonly metric: string
+  readonly configuration: Readonly<Record<string, unknown>>
+  readonly epoch: number
+  /** What it was to answer, in the metric's unit. */
+  readonly expected: number
+  readonly answered: number
+}
+
+/** How surrogates were fitted. */
+export interface FitRecord {
+  /** Rows that were fitted to. */
+  readonly numRows: number
+  /** Runs kept out while hyperparameters were chosen, and fitted to in the end. */
+  readonly choosingRuns: readonly string[]
+  /** How each metric was fitted: bounds of the target, weights, parameters of the trainer. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 /** A file that surrogates were converted from. */
@@ -48,9 +80,22 @@ export interface ReleaseCard {
   /** Runs kept out of the fit; `scores.holdout` was measured on them. */
   readonly holdoutRuns: readonly string[]
   readonly scores: {
-    readonly holdout: Readonly<Record<string, MetricScores>>
-    readonly untouchedRun: Readonly<Record<string, MetricScores>>
+    readonly holdout: ScoresByMetric
+    /** On one more run, where there is one. */
+    readonly untouchedRun?: ScoresByMetric
+    /** `holdout` by epochs. */
+    readonly byEpoch?: readonly EpochBandScores[]
   }
+  /** The release before this one, on the same rows. */
+  readonly predecessor?: {
+    readonly release: string
+    readonly holdout: ScoresByMetric
+    readonly byEpoch: readonly EpochBandScores[]
+  }
+  /** The worst answers on the held-out rows, some a metric. */
+  readonly worst?: readonly WorstAnswer[]
+  /** How it was fitted, where it was fitted here. */
+  readonly fit?: FitRecord
   /** The files behind it, where it was converted rather than fitted here. */
   readonly provenance?: Provenance
   /** Of a specialised pack, which knows nothing outside its domain: the digest of the pack it was made from. */

@@ -100,6 +100,7 @@ export class Boosting {
     this.fillGradients(training.table, training.margins, training.predictions, pairs)
     const grown = this.grower.grow(rows => this.drawRows(rows), pairs, this.random)
     if (this.leafQuantile !== null) this.resetLeaves(grown, this.leafQuantile)
+    if (this.settings.leafStep > 0) this.roundLeaves(grown, this.settings.leafStep)
     this.add(grown)
     training.refresh()
     return grown.tree
@@ -116,6 +117,13 @@ export class Boosting {
       const leafWeights = weights === null ? null : Float32Array.from(own, row => weights[row])
       const value = quantile(residuals, leafWeights, alpha)
       tree.setLeaf(node, Math.fround(value * this.settings.learningRate))
+    }
+  }
+
+  private roundLeaves({ tree, leaves }: GrownTree, step: number): void {
+    for (const { node } of leaves) {
+      // Adding 0 makes a zero of the negative one, whose sign would cost bytes.
+      tree.setLeaf(node, Math.fround(Math.round(tree.leafValue(node) / step) * step + 0))
     }
   }
 

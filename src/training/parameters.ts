@@ -55,6 +55,12 @@ export interface TrainingParameters {
   readonly gamma?: number
   /** Bound of a leaf before the learning rate, 0 for none (default 0, for `count:poisson` 0.7). */
   readonly maxDeltaStep?: number
+  /**
+   * Leaves are rounded to its multiples, 0 for none (default 0). Each tree is rounded before the next one is grown,
+   * which then makes up for it; a pack of such trees is far smaller. A power of two keeps the multiples exact. Where
+   * a step is so coarse that all of a tree's leaves become 0, the next trees have nothing new to learn from.
+   */
+  readonly leafStep?: number
   /** Share of the rows that each tree sees (default 1). */
   readonly subsample?: number
   /** Share of the features of each tree; 0 means one feature (default 1). */
@@ -88,6 +94,7 @@ export interface Settings {
   readonly alpha: number
   readonly gamma: number
   readonly maxDeltaStep: number
+  readonly leafStep: number
   readonly subsample: number
   readonly colsampleByTree: number
   readonly colsampleByLevel: number
@@ -113,6 +120,7 @@ const NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set<keyof TrainingParamet
   "alpha",
   "gamma",
   "maxDeltaStep",
+  "leafStep",
   "subsample",
   "colsampleByTree",
   "colsampleByLevel",
@@ -234,6 +242,7 @@ export function settingsOf(parameters: TrainingParameters, numFeatures: number):
     alpha: real("alpha", parameters.alpha, 0),
     gamma: real("gamma", parameters.gamma, 0),
     maxDeltaStep: real("maxDeltaStep", parameters.maxDeltaStep, objective === "count:poisson" ? 0.7 : 0),
+    leafStep: real("leafStep", parameters.leafStep, 0),
     subsample,
     colsampleByTree: real("colsampleByTree", parameters.colsampleByTree, 1, 1),
     colsampleByLevel: real("colsampleByLevel", parameters.colsampleByLevel, 1, 1),

@@ -23,7 +23,7 @@ const ALLOWED = [
   /^dist\/types\/([\w-]+\/)*[\w.-]+\.d\.ts$/,
   /^dist\/THIRD_PARTY_LICENSES\.txt$/,
   /^models\/LICENSE$/,
-  /^models\/[a-z0-9_]+\.(bin|card\.json)$/,
+  /^models\/(distilled-\d+\/)?[a-z0-9_]+\.(bin|card\.json)$/,
   /^models\/verify\.json$/,
   /^clients\/python\/\w+\.py$/,
 ]
@@ -61,6 +61,10 @@ describe("files", () => {
         "models/cifar10.card.json",
         "models/fashion_mnist.bin",
         "models/fashion_mnist.card.json",
+        "models/distilled-2/cifar10.bin",
+        "models/distilled-2/cifar10.card.json",
+        "models/distilled-2/fashion_mnist.bin",
+        "models/distilled-2/fashion_mnist.card.json",
         "models/verify.json",
       ]),
     )

@@ -1,6 +1,7 @@
 /** `card`: where a release comes from, what it covers and how close it is. */
 
-import { bundledReleases, metrics } from "../../benchmark/index.ts"
+import { metrics } from "../../benchmark/index.ts"
+import { DEFAULT_RELEASE } from "../../benchmark/task.ts"
 import type { MetricScores } from "../../surrogate/card.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { settingText } from "../numbers.ts"
@@ -63,7 +64,7 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
       ["attribution", card.attribution],
       ["SHA-256", sha256],
     ]
-    if (Object.hasOwn(bundledReleases, card.release)) {
+    if (card.release === DEFAULT_RELEASE) {
       pairs.push([
         "audit",
         `docs/audits/${card.release}-${task}.html in the repository; again: audit --task ${task}`,
@@ -77,7 +78,8 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
     for (const line of definitions(pairs, columns, colors.dim)) await screen.print(line)
     const heldOut = `Closeness on held-out runs (${card.holdoutRuns.join(", ")}); R² and τ of 1 are exact.`
     await printScores(screen, heldOut, card.scores.holdout)
-    await printScores(screen, "The same on a run never looked at while fitting.", card.scores.untouchedRun)
+    const { untouchedRun = {} } = card.scores
+    await printScores(screen, "The same on a run never looked at while fitting.", untouchedRun)
     return
   },
 })

@@ -102,7 +102,7 @@ test("a release that is not there: one message says how to get it, on every runt
   onTestFinished(() => void vi.unstubAllEnvs())
   const request = { task: "colorectal_histology", release: "official-1.1.0" } as const
   await expect(openOnNode(request)).rejects.toThrow(
-    'colorectal_histology of release "official-1.1.0" is neither bundled nor imported; expected distilled-1, or a ' +
+    'colorectal_histology of release "official-1.1.0" is neither bundled nor imported; expected distilled-1, distilled-2, or a ' +
       `pack in ${join(folder, "home", "releases", "official-1.1.0")}, got official-1.1.0; get it: npx jahs-bench-201 ` +
       "fetch --release 1.1.0, or import <tar> where you have the file",
   )
@@ -114,7 +114,7 @@ test("a release that is not there: one message says how to get it, on every runt
     await expect(error).rejects.toBeInstanceOf(NotFoundError)
     await expect(error).rejects.toThrow(
       'release: colorectal_histology of release "official-1.1.0" is not bundled; expected cifar10 and fashion_mnist ' +
-        '(distilled-1), got "official-1.1.0"; give its pack as `source`: a URL, bytes, a response or a stream; ',
+        '(distilled-1); cifar10 and fashion_mnist (distilled-2), got "official-1.1.0"; give its pack as `source`: a URL, bytes, a response or a stream; ',
     )
     await expect(openElsewhere({ task: "colorectal_histology" })).rejects.toThrow(
       'task: colorectal_histology of release "distilled-1" is not bundled',

@@ -1,25 +1,25 @@
 /**
- * Packs fitted surrogates into `models/`: `npm run models -- --source <dir>`, where <dir> has a folder per
- * task with a card.json and, per metric, model.json.gz, surrogate.json and golden.json (the whole chain's
- * answers, which go to test/fixtures/surrogates).
+ * Packs the fitted surrogates of `distilled-1` into `models/`: of a folder that has a folder per task with a
+ * card.json and, per metric, model.json.gz, surrogate.json and golden.json (the whole chain's answers, which go to
+ * test/fixtures/surrogates).
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
 import { gunzipSync, gzipSync } from "node:zlib"
-import { metrics } from "../src/benchmark/metric.ts"
-import { memorySource } from "../src/bytes/byte-source.ts"
-import { documentFromObject } from "../src/formats/plain-object.ts"
-import { readJson } from "../src/predict/read.ts"
-import { createEncoder } from "../src/space/index.ts"
-import type { MetricScores, ReleaseCard } from "../src/surrogate/card.ts"
-import { openReleasePack } from "../src/surrogate/release-pack.ts"
-import { Surrogate } from "../src/surrogate/surrogate.ts"
-import { parseTransforms } from "../src/surrogate/target-transform.ts"
-import { writeReleasePack } from "../src/surrogate/write-release-pack.ts"
+import { metrics } from "../../src/benchmark/metric.ts"
+import { memorySource } from "../../src/bytes/byte-source.ts"
+import { documentFromObject } from "../../src/formats/plain-object.ts"
+import { readJson } from "../../src/predict/read.ts"
+import { createEncoder } from "../../src/space/index.ts"
+import type { MetricScores, ReleaseCard } from "../../src/surrogate/card.ts"
+import { openReleasePack } from "../../src/surrogate/release-pack.ts"
+import { Surrogate } from "../../src/surrogate/surrogate.ts"
+import { parseTransforms } from "../../src/surrogate/target-transform.ts"
+import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
+import { distilledTasks } from "./recipe.ts"
 
 const MAX_BYTES = 6_000_000
-const models = join(import.meta.dirname, "..", "models")
+const models = join(import.meta.dirname, "../../models")
 
 interface SourceScores {
   readonly R2: number
@@ -78,32 +78,31 @@ function copyGolden(folder: string, task: string, metric: string): void {
   writeFileSync(join(target, `${metric}.golden.json.gz`), packed)
 }
 
-const { values } = parseArgs({ options: { source: { type: "string" } } })
-if (!values.source || !existsSync(values.source)) {
-  console.error("usage: npm run models -- --source <folder with a folder of surrogates per task>")
-  process.exit(2)
-}
-mkdirSync(models, { recursive: true })
-for (const task of ["cifar10", "fashion_mnist"]) {
-  const folder = join(values.source, task)
-  if (!existsSync(join(folder, "card.json"))) {
-    console.error(`${task}: no card.json in the source folder`)
-    process.exit(2)
+/**
+ * Writes the packs and cards of `distilled-1`.
+ *
+ * @throws {Error} saying which card is missing
+ */
+export async function packDistilled1(source: string): Promise<void> {
+  mkdirSync(models, { recursive: true })
+  for (const task of distilledTasks) {
+    const folder = join(source, task)
+    if (!existsSync(join(folder, "card.json"))) throw new Error(`${folder} has no card.json`)
+    const card = cardOf(folder)
+    const bytes = await writeReleasePack(
+      task,
+      card,
+      metrics.map(metric => surrogateOf(folder, metric.name)),
+      section => gzipSync(section, { level: 9 }),
+    )
+    if (bytes.length > MAX_BYTES) throw new Error(`${task}: ${bytes.length} bytes, more than ${MAX_BYTES}`)
+    const { surrogates, sha256 } = await openReleasePack(memorySource(bytes, `${task}.bin`))
+    const nodes = surrogates.reduce((sum, { booster }) => sum + booster.trees.numNodes, 0)
+    for (const metric of metrics) copyGolden(folder, task, metric.name)
+    writeFileSync(join(models, `${task}.bin`), bytes)
+    writeFileSync(join(models, `${task}.card.json`), `${JSON.stringify({ ...card, sha256 }, null, 2)}\n`)
+    console.log(
+      `${task}: ${bytes.length} bytes, ${nodes} nodes, ${surrogates.length} metrics, SHA-256 ${sha256}`,
+    )
   }
-  const card = cardOf(folder)
-  const bytes = await writeReleasePack(
-    task,
-    card,
-    metrics.map(metric => surrogateOf(folder, metric.name)),
-    section => gzipSync(section, { level: 9 }),
-  )
-  if (bytes.length > MAX_BYTES) throw new Error(`${task}: ${bytes.length} bytes, more than ${MAX_BYTES}`)
-  const { surrogates, sha256 } = await openReleasePack(memorySource(bytes, `${task}.bin`))
-  const nodes = surrogates.reduce((sum, { booster }) => sum + booster.trees.numNodes, 0)
-  for (const metric of metrics) copyGolden(folder, task, metric.name)
-  writeFileSync(join(models, `${task}.bin`), bytes)
-  writeFileSync(join(models, `${task}.card.json`), `${JSON.stringify({ ...card, sha256 }, null, 2)}\n`)
-  console.log(
-    `${task}: ${bytes.length} bytes, ${nodes} nodes, ${surrogates.length} metrics, SHA-256 ${sha256}`,
-  )
 }
