@@ -5,6 +5,7 @@ test("the folder's public values", () => {
   expect(Object.keys(space).sort()).toEqual([
     "createEncoder",
     "edges",
+    "encodedColumns",
     "epochFidelity",
     "fromNasBench201String",
     "isConnected",
