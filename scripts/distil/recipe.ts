@@ -26,7 +26,7 @@ export interface MetricRecipe {
 
 /** How one task is fitted. */
 export interface TaskRecipe {
-  /** Runs that neither fit nor choice saw: the card's scores are measured on them. */
+  /** Runs that are never fitted to, nor searched on: the card's scores are measured on them. */
   readonly holdoutRuns: readonly string[]
   /** Runs kept out while the parameters were chosen, and fitted to in the end. */
   readonly choosingRuns: readonly string[]
@@ -36,6 +36,8 @@ export interface TaskRecipe {
 /** How a release is fitted. */
 export interface ReleaseRecipe {
   readonly release: string
+  /** What a reader of the scores should know of how the parameters came about. */
+  readonly remark: string
   readonly tasks: Readonly<Record<DistilledTask, TaskRecipe>>
 }
 

@@ -116,7 +116,7 @@ function part(release: string, done: FittedTask): string {
   const rows = compared[0]?.rows.length ?? 0
   return `## ${task}
 
-${numBytes.toLocaleString("en")} bytes, ${numNodes.toLocaleString("en")} nodes; fitted to ${card.trainedOn}. Held out: ${rows.toLocaleString("en")} predictions of ${card.holdoutRuns.join(" and ")}, which neither fit nor choice saw. The parameters were chosen on ${card.fit?.choosingRuns.join(", ")}, which the fit then took in.
+${numBytes.toLocaleString("en")} bytes, ${numNodes.toLocaleString("en")} nodes; fitted to ${card.trainedOn}. Held out: ${rows.toLocaleString("en")} predictions of ${card.holdoutRuns.join(" and ")}, which were not fitted to. The parameters were chosen on ${card.fit?.choosingRuns.join(", ")}, which the fit then took in.
 
 ${scoresTable(done)}
 
@@ -147,10 +147,12 @@ ${worstTable(done)}
 }
 
 /** Writes the page and its figures. */
-export function writeReleasePage({ release }: ReleaseRecipe, tasks: readonly FittedTask[]): void {
+export function writeReleasePage({ release, remark }: ReleaseRecipe, tasks: readonly FittedTask[]): void {
   const text = `# ${release}: how close it is
 
 \`${release}\` is a surrogate of a surrogate, as [its cards](../../models/${release}/) say: not JAHS-Bench-201, but fitted to published predictions of it. This page is written by \`npm run models -- --predictions <dir>\`, which fits the release again, byte for byte.
+
+${remark}
 
 ${tasks.map(done => part(release, done)).join("\n")}`
   writeFileSync(join(folder, `${release}.md`), text)
