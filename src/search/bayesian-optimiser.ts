@@ -6,23 +6,24 @@
  * "kriging believer" of Ginsbourger, Le Riche and Carraro (2010).
  */
 
-import { createRandom, type RandomSource } from "../random/generator.ts"
+import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { checkSeed, checkState } from "./check-search.ts"
+import { checkState } from "./check-search.ts"
 import { logExpectedImprovement } from "./expected-improvement.ts"
 import { fitKernel } from "./fit-kernel.ts"
 import { GaussianProcess } from "./gaussian-process.ts"
+import {
+  isTold,
+  LoggedSearch,
+  type LoggedState,
+  type Proposal,
+  type SearchSettings,
+} from "./logged-search.ts"
 import { maximise } from "./maximise.ts"
-import type { Optimiser, SearchGoal, ToldTrial, Trial, TrialRecord } from "./optimiser.ts"
-import { TrialLog } from "./trial-log.ts"
-import { UnitCube } from "./unit-cube.ts"
 import { type Beliefs, UserPrior } from "./user-prior.ts"
 
 /** Settings of a Bayesian optimiser. */
-export interface BayesianSettings {
-  readonly goal: SearchGoal
-  /** A non-negative safe integer; the same seed and the same values give the same trials. Default: 0. */
-  readonly seed?: number
+export interface BayesianSettings extends SearchSettings {
   /** What is believed about good values. Without it, the search is plain expected improvement. */
   readonly prior?: Beliefs
   /** β: after how many values a belief counts for as much as its density says. Default: 10, the paper's. */
@@ -32,12 +33,7 @@ export interface BayesianSettings {
 }
 
 /** A Bayesian optimiser as plain JSON. */
-export interface BayesianState {
-  readonly optimiser: "bayesian"
-  readonly hyperparameters: readonly Hyperparameter[]
-  readonly settings: BayesianSettings
-  readonly trials: readonly TrialRecord[]
-}
+export type BayesianState = LoggedState<"bayesian", BayesianSettings, null>
 
 /** Points among which climbs begin, of each source. */
 const DRAWS = 400
@@ -71,12 +67,8 @@ interface Known {
  * Math.abs(Number(search.best?.configuration["x"]) - 0.3) < 0.02 // true
  * ```
  */
-export class BayesianOptimiser implements Optimiser<BayesianState> {
-  private readonly cube: UnitCube
+export class BayesianOptimiser extends LoggedSearch<"bayesian", BayesianSettings, null> {
   private readonly prior: UserPrior | null
-  private readonly settings: BayesianSettings
-  private readonly seed: number
-  private readonly log = new TrialLog()
 
   /**
    * @param hyperparameters what is searched, of any kinds
@@ -85,11 +77,8 @@ export class BayesianOptimiser implements Optimiser<BayesianState> {
    * @throws {RangeError} for a seed that is no non-negative safe integer
    */
   constructor(hyperparameters: readonly Hyperparameter[], settings: BayesianSettings) {
-    const { seed = 0, prior } = settings
-    this.seed = checkSeed(seed)
-    this.cube = new UnitCube(hyperparameters)
-    this.prior = prior === undefined ? null : new UserPrior(this.cube, prior)
-    this.settings = settings
+    super("bayesian", hyperparameters, settings)
+    this.prior = settings.prior === undefined ? null : new UserPrior(this.cube, settings.prior)
   }
 
   /**
@@ -99,59 +88,32 @@ export class BayesianOptimiser implements Optimiser<BayesianState> {
    */
   static restore(state: BayesianState): BayesianOptimiser {
     checkState(state, "bayesian")
-    const restored = new BayesianOptimiser(state.hyperparameters, state.settings)
-    restored.log.restore(state.trials)
-    return restored
+    return new BayesianOptimiser(state.hyperparameters, state.settings).takeOver(state)
   }
 
-  get best(): ToldTrial | null {
-    return this.log.best(this.settings.goal)
-  }
-
-  ask(): Trial {
+  protected override propose(random: RandomSource): Proposal<null> {
     const { numInitial = this.cube.size + 1 } = this.settings
-    // A stream of its own for each trial: what was drawn before need not be part of the state.
-    const random = createRandom((BigInt(this.seed) << 32n) | BigInt(this.log.length))
     const known = this.known()
-    const isInitial = this.log.length < numInitial || known.told.length === 0
-    const point = isInitial ? this.initial(random) : this.modelled(known, random)
-    return this.log.add(this.cube.configurationAt(point))
-  }
-
-  tell(id: number, value: number): void {
-    this.log.tell(id, value)
-  }
-
-  toJSON(): BayesianState {
-    const { settings, cube, log } = this
-    return {
-      optimiser: "bayesian",
-      hyperparameters: cube.hyperparameters,
-      settings,
-      trials: log.records(),
-    }
+    const isInitial = this.seen.length < numInitial || known.told.length === 0
+    return { point: isInitial ? this.initial(random) : this.modelled(known, random), note: null }
   }
 
   /** What the prior says, or chance. */
   private initial(random: RandomSource): Float64Array {
     if (this.prior === null) return this.cube.draw(random)
-    return this.log.length === 0 ? this.prior.mode() : this.prior.draw(random)
+    return this.seen.length === 0 ? this.prior.mode() : this.prior.draw(random)
   }
 
   private known(): Known {
-    const records = this.log.records()
-    const told = records.filter(({ value }) => value !== null)
-    const sign = this.settings.goal === "minimize" ? 1 : -1
-    const values = Float64Array.from(told, ({ value }) => sign * (value as number))
+    const told = this.told()
+    const values = Float64Array.from(told, ({ loss }) => loss)
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
     const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length
     const deviation = variance > 0 ? Math.sqrt(variance) : 1
     return {
-      told: told.map(({ configuration }) => this.cube.pointOf(configuration)),
+      told: told.map(({ point }) => point),
       values: values.map(value => (value - mean) / deviation),
-      pending: records
-        .filter(({ value }) => value === null)
-        .map(({ configuration }) => this.cube.pointOf(configuration)),
+      pending: this.seen.filter(trial => !isTold(trial)).map(({ point }) => point),
     }
   }
 

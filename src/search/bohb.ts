@@ -18,7 +18,6 @@ import {
   type SeenTrial,
 } from "./logged-search.ts"
 import { highestRatio, ParzenEstimator } from "./parzen-estimator.ts"
-import { type Bracket, hyperbandBracket } from "./rungs.ts"
 
 /** A BOHB as plain JSON. */
 export type BohbState = LoggedState<"bohb", RungSettings, BracketNote>
@@ -74,10 +73,6 @@ export class Bohb extends BracketSearch<"bohb", RungSettings> {
   static restore(state: BohbState): Bohb {
     checkState(state, "bohb")
     return new Bohb(state.hyperparameters, state.settings).takeOver(state)
-  }
-
-  protected override plan(bracket: number): Bracket {
-    return hyperbandBracket(bracket, this.settings.rungs.length, this.eta)
   }
 
   protected override learn(trial: LostTrial<BracketNote>): void {

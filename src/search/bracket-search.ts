@@ -15,7 +15,7 @@ import {
   type SearchSettings,
   type SeenTrial,
 } from "./logged-search.ts"
-import { type Bracket, checkEta, checkRungs } from "./rungs.ts"
+import { type Bracket, checkEta, checkRungs, hyperbandBracket } from "./rungs.ts"
 
 /** Settings of every optimiser with rungs. */
 export interface RungSettings extends SearchSettings {
@@ -67,8 +67,10 @@ export abstract class BracketSearch<
     this.eta = eta
   }
 
-  /** The plan of a bracket. */
-  protected abstract plan(bracket: number): Bracket
+  /** The plan of a bracket: Hyperband's, where an algorithm has none of its own. */
+  protected plan(bracket: number): Bracket {
+    return hyperbandBracket(bracket, this.settings.rungs.length, this.eta)
+  }
 
   /** Fills a place: with a new configuration, or with the one that is promoted to it. */
   protected abstract fill(

@@ -16,7 +16,6 @@ import {
   type Proposal,
   type SeenTrial,
 } from "./logged-search.ts"
-import { type Bracket, hyperbandBracket } from "./rungs.ts"
 
 /** Where a trial stands, and whom of its rung's population it challenges. */
 export interface DehbNote extends BracketNote {
@@ -73,10 +72,6 @@ export class Dehb extends BracketSearch<"dehb", RungSettings, DehbNote> {
   static restore(state: DehbState): Dehb {
     checkState(state, "dehb")
     return new Dehb(state.hyperparameters, state.settings).takeOver(state)
-  }
-
-  protected override plan(bracket: number): Bracket {
-    return hyperbandBracket(bracket, this.settings.rungs.length, this.eta)
   }
 
   protected override enrol(trial: SeenTrial<DehbNote>): void {

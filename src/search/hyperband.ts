@@ -11,7 +11,7 @@ import type { Hyperparameter } from "../space/index.ts"
 import { type BracketNote, BracketSearch, type RungSettings, type Vacancy } from "./bracket-search.ts"
 import { checkState } from "./check-search.ts"
 import type { LoggedState, Proposal, SeenTrial } from "./logged-search.ts"
-import { type Bracket, fullBracket, halving, hyperbandBracket } from "./rungs.ts"
+import { type Bracket, fullBracket, halving } from "./rungs.ts"
 
 /** Settings of successive halving. */
 export interface HalvingSettings extends RungSettings {
@@ -114,9 +114,5 @@ export class Hyperband extends RandomBrackets<"hyperband", RungSettings> {
   static restore(state: HyperbandState): Hyperband {
     checkState(state, "hyperband")
     return new Hyperband(state.hyperparameters, state.settings).takeOver(state)
-  }
-
-  protected override plan(bracket: number): Bracket {
-    return hyperbandBracket(bracket, this.settings.rungs.length, this.eta)
   }
 }

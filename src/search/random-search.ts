@@ -1,42 +1,24 @@
 /** Random search: every trial is drawn anew (Bergstra and Bengio, JMLR 2012). What other optimisers must beat. */
 
-import { createRandom } from "../random/generator.ts"
+import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { checkSeed, checkState } from "./check-search.ts"
-import type { Optimiser, SearchGoal, ToldTrial, Trial, TrialRecord } from "./optimiser.ts"
-import { TrialLog } from "./trial-log.ts"
-import { UnitCube } from "./unit-cube.ts"
+import { checkState } from "./check-search.ts"
+import { LoggedSearch, type LoggedState, type Proposal, type SearchSettings } from "./logged-search.ts"
 
 /** Settings of a random search. */
-export interface RandomSearchSettings {
-  readonly goal: SearchGoal
-  /** A non-negative safe integer. Default: 0. */
-  readonly seed?: number
-}
+export type RandomSearchSettings = SearchSettings
 
 /** A random search as plain JSON. */
-export interface RandomSearchState {
-  readonly optimiser: "random"
-  readonly hyperparameters: readonly Hyperparameter[]
-  readonly settings: RandomSearchSettings
-  readonly trials: readonly TrialRecord[]
-}
+export type RandomSearchState = LoggedState<"random", RandomSearchSettings, null>
 
 /** Draws trials uniformly; floats that say so, uniformly in the logarithm. */
-export class RandomSearch implements Optimiser<RandomSearchState> {
-  private readonly cube: UnitCube
-  private readonly settings: RandomSearchSettings
-  private readonly seed: number
-  private readonly log = new TrialLog()
-
+export class RandomSearch extends LoggedSearch<"random", RandomSearchSettings, null> {
   /**
    * @param hyperparameters what is searched, of any kinds
    * @throws {RangeError} for a seed that is no non-negative safe integer
    */
   constructor(hyperparameters: readonly Hyperparameter[], settings: RandomSearchSettings) {
-    this.seed = checkSeed(settings.seed ?? 0)
-    this.cube = new UnitCube(hyperparameters)
-    this.settings = settings
+    super("random", hyperparameters, settings)
   }
 
   /**
@@ -45,31 +27,10 @@ export class RandomSearch implements Optimiser<RandomSearchState> {
    */
   static restore(state: RandomSearchState): RandomSearch {
     checkState(state, "random")
-    const restored = new RandomSearch(state.hyperparameters, state.settings)
-    restored.log.restore(state.trials)
-    return restored
+    return new RandomSearch(state.hyperparameters, state.settings).takeOver(state)
   }
 
-  get best(): ToldTrial | null {
-    return this.log.best(this.settings.goal)
-  }
-
-  ask(): Trial {
-    const random = createRandom((BigInt(this.seed) << 32n) | BigInt(this.log.length))
-    return this.log.add(this.cube.configurationAt(this.cube.draw(random)))
-  }
-
-  tell(id: number, value: number): void {
-    this.log.tell(id, value)
-  }
-
-  toJSON(): RandomSearchState {
-    const { cube, settings, log } = this
-    return {
-      optimiser: "random",
-      hyperparameters: cube.hyperparameters,
-      settings,
-      trials: log.records(),
-    }
+  protected override propose(random: RandomSource): Proposal<null> {
+    return { point: this.cube.draw(random), note: null }
   }
 }

@@ -2,7 +2,7 @@
 
 import { createRandom } from "../random/generator.ts"
 import { wilsonInterval } from "./confidence.ts"
-import type { Invariant, Severity } from "./invariant.ts"
+import type { Invariant, LawDescription } from "./invariant.ts"
 import { chooseInvariants } from "./invariants.ts"
 import { measure, whyUntestable } from "./measure.ts"
 import { checkKeys, checkNumRuns, checkSeed } from "./settings.ts"
@@ -23,15 +23,7 @@ interface SweepTally extends Tally {
 }
 
 /** What an audit found of one law. */
-export interface AuditEntry {
-  readonly name: string
-  readonly meaning: string
-  readonly reason: string
-  readonly evidence: string
-  readonly severity: Severity
-  readonly unit: string
-  /** Breaches up to this size are not counted. */
-  readonly tolerance: number
+export interface AuditEntry extends Omit<LawDescription, "metrics"> {
   /** Why it cannot be tested here; null where it can. Never to be read as kept. */
   readonly untestable: string | null
   /** Exact: all cells. Null where the law is not about values, or was not swept. */

@@ -20,7 +20,8 @@ export interface Breach {
   readonly answers: readonly Answer[]
 }
 
-interface Described {
+/** What a law says, and how it is judged. */
+export interface LawDescription {
   /** For example `runtime-never-falls-over-epoch`. */
   readonly name: string
   /** The law in one sentence. */
@@ -39,7 +40,7 @@ interface Described {
 }
 
 /** A law of the values of a family of points. */
-export interface ValueInvariant extends Described {
+export interface ValueInvariant extends LawDescription {
   readonly kind: "values"
   readonly family: Family
   /** The judge, or in words why the subject cannot be judged. */
@@ -51,7 +52,7 @@ export interface ValueInvariant extends Described {
 }
 
 /** A law of the ways in which one point can be asked for. */
-export interface AnswerInvariant extends Described {
+export interface AnswerInvariant extends LawDescription {
   readonly kind: "answers"
   /** @returns the breach, of size 0 where there is none */
   ask(subject: Subject, point: Point): Breach

@@ -184,7 +184,7 @@ describe("a state", () => {
     expect(() => BayesianOptimiser.restore(state as never)).toThrow(
       'state, optimiser: the state of another optimiser; expected "bayesian", got "random"',
     )
-    const disordered = { ...state, trials: [{ id: 1, configuration: {}, value: null }] }
+    const disordered = { ...state, trials: [{ id: 1, configuration: {}, value: null, note: null }] }
     expect(() => RandomSearch.restore(disordered)).toThrow(
       "trials[0].id: trials are not in the order of asking",
     )
