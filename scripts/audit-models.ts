@@ -14,6 +14,7 @@ import { bundledFolder, bundledReleases } from "../src/benchmark/task.ts"
 import { memorySource } from "../src/bytes/byte-source.ts"
 import { tarEntries } from "../src/bytes/tar.ts"
 import { openBenchmark } from "../src/entries/index.web.ts"
+import { meanAbsoluteError, r2Score } from "../src/numeric/fit-scores.ts"
 import { importRelease, joinPacks } from "../src/release/index.ts"
 import { readPairs } from "../src/release/pairs-csv.ts"
 import type { Configuration } from "../src/space/index.ts"
@@ -59,16 +60,7 @@ async function readPredictions(path: string): Promise<AnsweredPoint[]> {
 
 /** How close answers are to published ones, as the cards measure it. */
 function scoresOf(answers: readonly number[], published: readonly number[]): { R2: number; MAE: number } {
-  const mean = published.reduce((sum, value) => sum + value, 0) / published.length
-  let residual = 0
-  let total = 0
-  let absolute = 0
-  published.forEach((value, i) => {
-    residual += (value - answers[i]!) ** 2
-    total += (value - mean) ** 2
-    absolute += Math.abs(value - answers[i]!)
-  })
-  return { R2: 1 - residual / total, MAE: absolute / published.length }
+  return { R2: r2Score(published, answers), MAE: meanAbsoluteError(published, answers) }
 }
 
 /** Runs of the records, line by line, from the last column. */

@@ -1,7 +1,7 @@
 /** `card`: where a release comes from, what it covers and how close it is. */
 
 import { metrics } from "../../benchmark/index.ts"
-import { DEFAULT_RELEASE } from "../../benchmark/task.ts"
+import { bundledReleases, DEFAULT_RELEASE } from "../../benchmark/task.ts"
 import type { MetricScores } from "../../surrogate/card.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { settingText } from "../numbers.ts"
@@ -64,11 +64,10 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
       ["attribution", card.attribution],
       ["SHA-256", sha256],
     ]
-    if (card.release === DEFAULT_RELEASE) {
-      pairs.push([
-        "audit",
-        `docs/audits/${card.release}-${task}.html in the repository; again: audit --task ${task}`,
-      ])
+    if (Object.hasOwn(bundledReleases, card.release)) {
+      const words = card.release === DEFAULT_RELEASE ? "" : ` --release ${card.release}`
+      const again = `audit --task ${task}${words}`
+      pairs.push(["audit", `docs/audits/${card.release}-${task}.html in the repository; again: ${again}`])
     }
     const { provenance } = card
     if (provenance) {

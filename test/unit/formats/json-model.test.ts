@@ -3,6 +3,7 @@ import { ModelFormatError } from "../../../src/errors.ts"
 import { parseJsonModel } from "../../../src/formats/json-model.ts"
 import type { ParsedModel } from "../../../src/formats/parsed-model.ts"
 import { documentFromObject } from "../../../src/formats/plain-object.ts"
+import { parsedTree } from "../../support/parsed.ts"
 
 type Fields = { [key: string]: unknown }
 
@@ -100,23 +101,14 @@ test("every field of a model of 1.7", () => {
     iterationIndptr: Int32Array.of(0, 1),
     treeInfo: Int32Array.of(0),
     trees: [
-      {
-        numNodes: 3,
-        leftChildren: Int32Array.of(1, -1, -1),
-        rightChildren: Int32Array.of(2, -1, -1),
-        splitIndices: Int32Array.of(1, 0, 0),
+      parsedTree({
         splitConditions: Float32Array.of(0.25, -1, 2),
-        defaultLeft: Uint8Array.of(1, 0, 0),
         splitType: new Uint8Array(3),
-        categories: null,
-        sizeLeafVector: 1,
-        leafWeights: null,
         lossChanges: Float32Array.of(8, 0, 0),
         sumHessian: Float32Array.of(10, 4, 6),
         baseWeights: Float32Array.of(0.5, -2, 4),
         parents: Int32Array.of(2147483647, 0, 0),
-        nodeIds: null,
-      },
+      }),
     ],
     weightDrop: null,
     linearWeights: null,

@@ -4,6 +4,7 @@ import { parseLegacyBinary } from "../../../src/formats/legacy-binary.ts"
 import type { ParsedModel } from "../../../src/formats/parsed-model.ts"
 import { largestAllocation } from "../../hostile/allocations.ts"
 import { glue, type LegacyModel, type LegacyTree, legacyBytes, STUMP } from "../../support/legacy-bytes.ts"
+import { parsedTree } from "../../support/parsed.ts"
 
 const parse = (model: LegacyModel): ParsedModel => parseLegacyBinary(legacyBytes(model), "x.bin")
 
@@ -63,23 +64,13 @@ test("every field of a file of 1.7", () => {
     iterationIndptr: Int32Array.of(0, 1),
     treeInfo: Int32Array.of(0),
     trees: [
-      {
-        numNodes: 3,
-        leftChildren: Int32Array.of(1, -1, -1),
-        rightChildren: Int32Array.of(2, -1, -1),
-        splitIndices: Int32Array.of(1, 0, 0),
+      parsedTree({
         splitConditions: Float32Array.of(0.25, -1, 2),
-        defaultLeft: Uint8Array.of(1, 0, 0),
-        splitType: null,
-        categories: null,
-        sizeLeafVector: 1,
-        leafWeights: null,
         lossChanges: Float32Array.of(8, 0, 0),
         sumHessian: Float32Array.of(10, 4, 6),
         baseWeights: Float32Array.of(0.5, -2, 4),
         parents: Int32Array.of(2147483647, 0, 0),
-        nodeIds: null,
-      },
+      }),
     ],
     weightDrop: null,
     linearWeights: null,

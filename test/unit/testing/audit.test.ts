@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import type { Benchmark, MetricName } from "../../../src/benchmark/index.ts"
+import { bundledReleases } from "../../../src/benchmark/task.ts"
 import type { Configuration } from "../../../src/space/index.ts"
 import { type Audit, audit } from "../../../src/testing/audit.ts"
 import { auditPage, worstOf } from "../../../src/testing/audit-page.ts"
@@ -165,15 +166,19 @@ describe("counting", () => {
 })
 
 describe("committed audits", () => {
-  it.each(["cifar10", "fashion_mnist"] as const)(
-    "of %s: every counter-example is what one is answered",
-    async task => {
-      const benchmark = await bundled(task)
-      const found = readAudit(`distilled-1-${task}`)
+  const releases = Object.entries(bundledReleases).flatMap(([release, tasks]) =>
+    tasks.map(task => [release, task] as const),
+  )
+
+  it.each(releases)(
+    "of %s, %s: are of the pack in the package, and every counter-example is what one is answered",
+    async (release, task) => {
+      const benchmark = await bundled(task, release)
+      const found = readAudit(`${release}-${task}`)
       expect(found.sha256).toBe(benchmark.sha256)
       expect(expectAskable(found, benchmark)).toBeGreaterThan(100)
       const page = readFileSync(
-        join(import.meta.dirname, `../../../docs/audits/distilled-1-${task}.html`),
+        join(import.meta.dirname, `../../../docs/audits/${release}-${task}.html`),
         "utf8",
       )
       expect(auditPage(found, benchmark)).toBe(page)
