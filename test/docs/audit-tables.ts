@@ -9,8 +9,10 @@ import { root } from "./blocks.ts"
 /** Committed audits, and what their columns are called. */
 export const AUDITS: Readonly<Record<string, string>> = {
   "distilled-1-cifar10": "distilled-1, cifar10",
+  "distilled-2-cifar10": "distilled-2, cifar10",
   "predictions-cifar10": "official predictions, cifar10",
   "distilled-1-fashion_mnist": "distilled-1, fashion_mnist",
+  "distilled-2-fashion_mnist": "distilled-2, fashion_mnist",
   "predictions-fashion_mnist": "official predictions, fashion_mnist",
   "replica-1.7-cifar10": "replica 1.7, cifar10",
   "replica-1.5-cifar10": "replica 1.5, cifar10",
