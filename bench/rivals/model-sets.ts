@@ -38,7 +38,7 @@ import {
 export const PYTHON: string = process.env["XGBOOST_PYTHON"] ?? "/usr/bin/python3"
 
 const HERE = import.meta.dirname
-const BUNDLED_CARD = join(HERE, "..", "..", "models", "cifar10.card.json")
+const BUNDLED_CARD = join(HERE, "..", "..", "models", "distilled-2", "cifar10.card.json")
 const MISSING_ROWS = 1000
 const MISSING_SHARE = 0.05
 const QUESTIONS = 200

@@ -97,7 +97,7 @@ describe("a fit", () => {
     const held = rowsOfRuns(predictions, run => own.holdoutRuns.includes(run))
     const surrogate = await fitMetric("runtime", small(own.metrics.runtime), predictions, fitted, encoder)
     const compared = [compare(surrogate, predictions, held)]
-    const previous = JSON.parse(readFileSync(join(root, "models/cifar10.card.json"), "utf8"))
+    const previous = JSON.parse(readFileSync(join(root, "models/distilled-1/cifar10.card.json"), "utf8"))
     const card = releaseCard("distilled-2", "cifar10", own, predictions, {
       compared,
       before: compared,
