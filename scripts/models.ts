@@ -12,7 +12,7 @@ import { type DistilledTask, readRecipe } from "./distil/recipe.ts"
 import { reportRelease } from "./distil/report-release.ts"
 import { writeRelease } from "./distil/write-release.ts"
 
-const USAGE = `usage: npm run models -- --predictions <folder of cifar10.csv.gz and fashion_mnist.csv.gz> [--pages-only]
+const USAGE = `usage: npm run models -- --predictions <folder of cifar10.csv.gz and fashion_mnist.csv.gz> [--pages-only | --json <dir>]
        npm run models -- --source <folder with a folder of fitted surrogates per task>`
 
 /** How the first release is introduced; the second has its words in its recipe. */
@@ -26,13 +26,13 @@ const DISTILLED_1 = {
     "runs, and is what opens unless a release is named.",
 }
 
-async function fitAndReport(folder: string, isFitted: boolean): Promise<void> {
+async function fitAndReport(folder: string, isFitted: boolean, json: string | undefined): Promise<void> {
   const encoder = releaseEncoder()
   const read = (task: DistilledTask): Promise<Predictions> =>
     readPredictions(join(folder, `${task}.csv.gz`), encoder)
   const predictions = { cifar10: await read("cifar10"), fashion_mnist: await read("fashion_mnist") }
   const recipe = readRecipe("distilled-2")
-  if (isFitted) await writeRelease(recipe, DISTILLED_1.release, predictions)
+  if (isFitted) await writeRelease(recipe, DISTILLED_1.release, predictions, json)
   const origin =
     "This page is written by `npm run models -- --predictions <dir>`, which fits the release again, byte for byte."
   await reportRelease(DISTILLED_1, null, predictions)
@@ -44,12 +44,13 @@ const { values } = parseArgs({
     source: { type: "string" },
     predictions: { type: "string" },
     "pages-only": { type: "boolean", default: false },
+    json: { type: "string" },
   },
 })
 const { source, predictions } = values
 try {
   if (source !== undefined) await packDistilled1(source)
-  if (predictions !== undefined) await fitAndReport(predictions, !values["pages-only"])
+  if (predictions !== undefined) await fitAndReport(predictions, !values["pages-only"], values.json)
   if (source === undefined && predictions === undefined) throw new Error(USAGE)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

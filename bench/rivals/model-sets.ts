@@ -297,7 +297,7 @@ export async function modelSets(sources: Sources, names: readonly string[]): Pro
       sets.push(
         await setOf(cache, {
           name,
-          words: "the bundled release, seven models of 500 trees of depth 8",
+          words: "the bundled release, its seven models",
           models: ordered.map(metric => join(cache, `bundle-${metric}`)),
           space,
           query: { metrics: ordered, transforms },

@@ -1,5 +1,9 @@
 /** A recipe and published predictions to a release: packs and cards in `models/`. */
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { metrics } from "../../src/benchmark/index.ts"
+import { writeJson } from "../../src/predict/write.ts"
 import type { Encoder } from "../../src/space/index.ts"
 import type { Surrogate } from "../../src/surrogate/surrogate.ts"
 import { openBundled, writeBundled } from "./bundled.ts"
@@ -29,17 +33,27 @@ async function fitAll(
   return surrogates
 }
 
+/** A surrogate for other tools: the model as XGBoost's JSON, and what undoes its target transform. */
+function writeForXGBoost({ booster, encoder, transforms }: Surrogate, folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, "model.json.gz"), gzipSync(writeJson(booster)))
+  const description = { feature_names: encoder.featureNames, target_transform: transforms }
+  writeFileSync(join(folder, "surrogate.json"), JSON.stringify(description))
+}
+
 /**
  * Fits a release.
  *
  * @param predecessor whose scores on the same rows its cards show, too
  * @param predictions of each task
+ * @param json folder in which each surrogate is written as XGBoost reads it, where one is wanted
  * @throws {Error} saying that a pack is too large
  */
 export async function writeRelease(
   recipe: ReleaseRecipe,
   predecessor: string,
   predictions: Readonly<Record<DistilledTask, Predictions>>,
+  json?: string,
 ): Promise<void> {
   const encoder = releaseEncoder()
   for (const task of distilledTasks) {
@@ -51,5 +65,6 @@ export async function writeRelease(
     const before = previous.surrogates.map(surrogate => compare(surrogate, rows, held))
     const card = releaseCard(recipe.release, task, own, rows, { compared, before, previous: previous.card })
     await writeBundled(card, surrogates, MAX_BYTES)
+    if (json !== undefined) for (const one of surrogates) writeForXGBoost(one, join(json, task, one.metric))
   }
 }

@@ -14,7 +14,7 @@ const laws = [
   "flops-constant-over-epoch",
 ] as const
 const open = (options: Omit<OpenOptions, "task"> = {}): Promise<Benchmark> =>
-  openBenchmark({ task: "cifar10", source: packBytes("cifar10"), ...options })
+  openBenchmark({ task: "cifar10", source: packBytes("cifar10", "distilled-1"), ...options })
 
 let plain: Benchmark
 let repaired: Benchmark
@@ -113,13 +113,13 @@ describe("a repaired benchmark", () => {
   })
 
   it("says so in its name and by its laws", async () => {
-    expect(repaired.release).toBe("distilled-2, repaired")
+    expect(repaired.release).toBe("distilled-1, repaired")
     expect(repaired.repairs).toEqual(laws)
-    expect(plain.release).toBe("distilled-2")
+    expect(plain.release).toBe("distilled-1")
     expect(plain.repairs).toEqual([])
     const one = await open({ repair: ["flops-constant-over-epoch"], metrics: ["FLOPS", "runtime"] })
     expect(one.repairs).toEqual(["flops-constant-over-epoch"])
-    expect(one.release).toBe("distilled-2, repaired: flops-constant-over-epoch")
+    expect(one.release).toBe("distilled-1, repaired: flops-constant-over-epoch")
     const [configuration] = configurations(1)
     expect(one.query(configuration!).runtime).toBe(plain.query(configuration!).runtime)
     expect(one.query(configuration!).FLOPS).toBe(repaired.query(configuration!).FLOPS)
@@ -157,7 +157,7 @@ describe("repair is refused", () => {
   it("where upstream's answers are promised, and in packs", async () => {
     const [configuration] = configurations(1)
     expect(() => repaired.call(configuration!)).toThrow(
-      /distilled-2, repaired: a repaired benchmark does not/,
+      /distilled-1, repaired: a repaired benchmark does not/,
     )
     expect(() => repaired.bound({}, { metric: "runtime" })).toThrow(/no trees to search; .*got runtime/)
     const constraints = { FLOPS: { atMost: 20 } }
@@ -169,7 +169,7 @@ describe("repair is refused", () => {
   it("for a pack that lacks epochs, not for one that has all", async () => {
     const late = await specialiseBenchmark(plain, { epoch: [50, 200] }, { metrics: ["runtime"] })
     await expect(open({ source: late, repair: true })).rejects.toThrow(
-      /distilled-2: a pack without all epochs cannot be repaired; expected epochs 1\.\.200, got 50\.\.200/,
+      /distilled-1: a pack without all epochs cannot be repaired; expected epochs 1\.\.200, got 50\.\.200/,
     )
     const relu = await specialiseBenchmark(plain, { Activation: "ReLU" }, { metrics: ["runtime"] })
     const small = await open({ source: relu, repair: true })
