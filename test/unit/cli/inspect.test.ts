@@ -212,7 +212,7 @@ describe("inspect", () => {
     const release = await lines(bundled)
     expect(release.get("release")).toBe("distilled-2")
     expect(release.get("SHA-256")).toBe(card.sha256)
-    expect(release.get("valid-acc")).toMatch(/^reg:squarederror +600 +249,000 +9 +complete +[\d,]+$/)
+    expect(release.get("valid-acc")).toMatch(/^reg:squarederror +600 +249,000 +9 +deep +[\d,]+$/)
     const [pack] = documents((await runInTerminal(["inspect", bundled, "--json"], {})).stdout) as {
       bytes: number
       models: { name: string; numTrees: number }[]
