@@ -32,7 +32,12 @@ export {
   type HyperbandState,
   SuccessiveHalving,
 } from "./hyperband.ts"
-export { type ClimbNote, LocalSearch, type LocalSearchState } from "./local-search.ts"
+export {
+  type ClimbNote,
+  LocalSearch,
+  type LocalSearchSettings,
+  type LocalSearchState,
+} from "./local-search.ts"
 export type { LoggedState, NotedTrial, SearchSettings } from "./logged-search.ts"
 export { Nsga2, type Nsga2Settings, type Nsga2State, type Nsga2Trial } from "./nsga2.ts"
 export type {
