@@ -35,3 +35,12 @@ export function checkState(state: { readonly optimiser: unknown }, optimiser: st
     actual: show(state.optimiser),
   })
 }
+
+/**
+ * @returns the number
+ * @throws {RangeError} for one that is not from 0 to 1
+ */
+export function checkShare(share: number, path: string): number {
+  if (share >= 0 && share <= 1) return share
+  throw new RangeError(`${path}: expected a number from 0 to 1, got ${show(share)}`)
+}

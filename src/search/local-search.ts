@@ -1,12 +1,10 @@
 /**
  * Local search: C. White, S. Nolen and Y. Savani, "Exploring the Loss Landscape in Neural Architecture Search"
  * (UAI 2021), algorithm 1, in the variant that moves as soon as a neighbour is better; and from a place where none
- * is, to the best of some drawn at random, as the authors' code has it (`num_init`, 10). Steps of floats are those of SMAC's local search (Hutter, Hoos and
- * Leyton-Brown 2011, section 4.3): four normal ones of deviation 0.2.
+ * is, to the best of some drawn at random, as the authors' code has it (`num_init`, 10).
  */
 
 import { createRandom, type RandomSource } from "../random/generator.ts"
-import { drawNormal } from "../random/normal.ts"
 import type { Hyperparameter } from "../space/index.ts"
 import { checkCount, checkState } from "./check-search.ts"
 import {
@@ -17,8 +15,7 @@ import {
   type Proposal,
   type SearchSettings,
 } from "./logged-search.ts"
-import type { UnitCube } from "./unit-cube.ts"
-import { reflect } from "./vary.ts"
+import { neighboursOf } from "./neighbours.ts"
 
 /** Where a trial belongs: to which climb, and around which trial; null of a place to begin at. */
 export interface ClimbNote {
@@ -35,38 +32,8 @@ export interface LocalSearchSettings extends SearchSettings {
 /** A local search as plain JSON. */
 export type LocalSearchState = LoggedState<"local-search", LocalSearchSettings, ClimbNote>
 
-const FLOAT_STEPS = 4
 /** Above the seeds of trials' own streams. */
 const OWN_STREAMS = 1n << 96n
-const DEVIATION = 0.2
-
-/** All other values of categories, the next ones of integers and ordinals, some of floats; in a random order. */
-function neighboursOf(cube: UnitCube, point: Float64Array, random: RandomSource): Float64Array[] {
-  const neighbours: Float64Array[] = []
-  const add = (at: number, coordinate: number): void => {
-    const neighbour = point.slice()
-    neighbour[at] = coordinate
-    // As it comes back from its configuration: one that rounding moves would never count as asked for.
-    neighbours.push(cube.pointOf(cube.configurationAt(neighbour)))
-  }
-  for (const [at, { numValues, isUnordered }] of cube.axes.entries()) {
-    if (numValues === 0) {
-      for (let i = 0; i < FLOAT_STEPS; i++) add(at, reflect(point[at] + DEVIATION * drawNormal(random)))
-      continue
-    }
-    const own = Math.floor(point[at] * numValues)
-    for (let value = 0; value < numValues; value++) {
-      if (value !== own && (isUnordered || Math.abs(value - own) === 1)) add(at, (value + 0.5) / numValues)
-    }
-  }
-  for (let left = neighbours.length; left > 1; left--) {
-    const other = random.integers(0, left)
-    const last = neighbours[left - 1]
-    neighbours[left - 1] = neighbours[other]
-    neighbours[other] = last
-  }
-  return neighbours
-}
 
 /**
  * Climbs from the best of some random places. With many trials out at once, neighbours of the best place so far are asked for; a
@@ -124,7 +91,10 @@ export class LocalSearch extends LoggedSearch<"local-search", LocalSearchSetting
     if (this.neighbours?.centre !== centre) {
       // By the centre alone: the same neighbours, whenever they are asked for.
       const random = createRandom(OWN_STREAMS | (BigInt(this.settings.seed ?? 0) << 32n) | BigInt(centre))
-      this.neighbours = { centre, points: neighboursOf(this.cube, this.seen[centre].point, random) }
+      const { cube } = this
+      const points = neighboursOf(cube, this.seen[centre].point, random)
+      // As they come back from their configurations: one that rounding moves would never count as asked for.
+      this.neighbours = { centre, points: points.map(point => cube.settled(point)) }
     }
     return this.neighbours.points
   }
