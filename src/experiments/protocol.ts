@@ -55,4 +55,9 @@ export interface Protocol {
   readonly isSynchronous: boolean
   /** Search the whole design space, beyond the release's domain, too. */
   readonly extrapolate: boolean
+  /**
+   * Which evaluations are recorded: `"all"`, or those of `"improvements"` alone, which no earlier one of the run
+   * dominates: enough for incumbents and Pareto fronts of thousands of seeds.
+   */
+  readonly records: "all" | "improvements"
 }

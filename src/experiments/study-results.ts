@@ -5,14 +5,18 @@ import type { HyperparameterValue } from "../space/index.ts"
 import type { Protocol } from "./protocol.ts"
 
 /**
- * One run: one arm on one task with one seed. Columns have an entry an evaluation, in the order in which evaluations
- * ended; those that end after the budget are not among them.
+ * One run: one arm on one task with one seed. Columns have an entry an evaluation that is recorded, in the order in
+ * which evaluations ended; those that end after the budget are not among them.
  */
 export interface RunRecord {
   readonly task: TaskName
   /** Name of the arm. */
   readonly arm: string
   readonly seed: number
+  /** Evaluations that ended, recorded or not. */
+  readonly numEvaluations: number
+  /** Simulated seconds of all of them together. */
+  readonly totalSeconds: number
   /** Of trials: 0, 1, 2, … in the order of asking. */
   readonly id: Int32Array
   /** When it ended, in simulated seconds since the run began. */
@@ -24,8 +28,10 @@ export interface RunRecord {
   /** A column a metric of the arm, in its order. */
   readonly values: readonly Float64Array[]
   readonly epoch: Int32Array
-  /** The whole configurations that were evaluated: a column a hyperparameter, with N, W and Resolution as asked. */
+  /** What was evaluated, N, W and Resolution as asked: a column a hyperparameter that varies in the run. */
   readonly configurations: Readonly<Record<string, readonly HyperparameterValue[]>>
+  /** The hyperparameters that do not. */
+  readonly constants: Readonly<Record<string, HyperparameterValue>>
 }
 
 /** The surrogates that a task was evaluated by. */

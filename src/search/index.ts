@@ -43,6 +43,19 @@ export type {
   Trial,
   TrialRecord,
 } from "./optimiser.ts"
+export {
+  type FrontOptimiser,
+  type NamedGoals,
+  type NamedSettings,
+  OPTIMISERS,
+  type OptimiserKind,
+  type OptimiserName,
+  restoreOptimiser,
+  type SeveralObjectivesKind,
+  type SeveralObjectivesName,
+  type SingleObjectiveKind,
+  type SingleObjectiveName,
+} from "./optimisers-by-name.ts"
 export { RandomSearch, type RandomSearchSettings, type RandomSearchState } from "./random-search.ts"
 export {
   type Ancestry,
