@@ -6,7 +6,9 @@ import { didYouMean } from "../nearest.ts"
 import {
   type AskTell,
   type Fidelity,
+  type FrontOptimiser,
   OPTIMISERS,
+  type Optimiser,
   type OptimiserKind,
   type SearchGoal,
 } from "../search/index.ts"
@@ -60,11 +62,30 @@ export function goalsOf(metrics: readonly MetricName[]): SearchGoal[] {
   return metrics.map(name => METRICS.find(metric => metric.name === name)?.goal ?? "minimize")
 }
 
-/** Tells an optimiser of one objective what it needs to know of several values. */
-function toldOf(optimiser: AskTell, join: (values: readonly number[]) => number): AskTell<readonly number[]> {
+/** An optimiser that is told one value a metric, and can say all that it knows. */
+export interface ArmOptimiser extends AskTell<readonly number[]> {
+  /** @returns its state as plain JSON; null of one of your own */
+  state(): unknown
+}
+
+/** What an optimiser of one objective is told of several values. */
+function joinOf({ metrics }: Arm, task: TaskName): (values: readonly number[]) => number {
+  return metrics.length === 1 ? ([value]) => value : paperScalar(task, metrics)
+}
+
+function ofOneObjective(optimiser: Optimiser, join: (values: readonly number[]) => number): ArmOptimiser {
   return {
     ask: () => optimiser.ask(),
     tell: (id, values) => optimiser.tell(id, join(values)),
+    state: () => optimiser.toJSON(),
+  }
+}
+
+function ofSeveralObjectives(optimiser: FrontOptimiser): ArmOptimiser {
+  return {
+    ask: () => optimiser.ask(),
+    tell: (id, values) => optimiser.tell(id, values),
+    state: () => optimiser.toJSON(),
   }
 }
 
@@ -80,17 +101,33 @@ export function makeOptimiser(
   hyperparameters: readonly Hyperparameter[],
   seed: number,
   own: OwnOptimisers = {},
-): AskTell<readonly number[]> {
-  const { optimiser, metrics, rungs } = arm
+): ArmOptimiser {
+  const { optimiser, metrics, rungs, settings } = arm
   const goals = goalsOf(metrics)
   checkOptimiser(optimiser, own)
-  if (Object.hasOwn(own, optimiser)) return own[optimiser](hyperparameters, { goals, seed, rungs })
-  const kind = kindOf(optimiser) as OptimiserKind
-  if (kind.objectives === "several") return kind.make(hyperparameters, { goals, seed })
-  const settings = { seed, ...arm.settings, ...(rungs === null ? {} : { rungs }) }
-  if (metrics.length === 1) {
-    return toldOf(kind.make(hyperparameters, { goal: goals[0], ...settings }), ([value]) => value)
+  if (Object.hasOwn(own, optimiser)) {
+    const made = own[optimiser](hyperparameters, { goals, seed, rungs })
+    return { ask: () => made.ask(), tell: (id, values) => made.tell(id, values), state: () => null }
   }
-  const joined = kind.make(hyperparameters, { goal: "minimize", ...settings })
-  return toldOf(joined, paperScalar(task, metrics))
+  const kind = kindOf(optimiser) as OptimiserKind
+  if (kind.objectives === "several") return ofSeveralObjectives(kind.make(hyperparameters, { goals, seed }))
+  // The paper's scalar is a loss.
+  const goal = metrics.length === 1 ? goals[0] : "minimize"
+  const all = { goal, seed, ...settings, ...(rungs === null ? {} : { rungs }) }
+  return ofOneObjective(kind.make(hyperparameters, all), joinOf(arm, task))
+}
+
+/**
+ * An arm's optimiser from its state.
+ *
+ * @param state what `state` returned, through JSON or not
+ * @throws {NotFoundError} for an arm with an optimiser that is not this package's
+ * @throws {ModelFormatError} for the state of something else
+ */
+export function restoreArmOptimiser(arm: Arm, task: TaskName, state: object): ArmOptimiser {
+  checkOptimiser(arm.optimiser, {})
+  const kind = kindOf(arm.optimiser) as OptimiserKind
+  return kind.objectives === "several"
+    ? ofSeveralObjectives(kind.restore(state as never))
+    : ofOneObjective(kind.restore(state as never), joinOf(arm, task))
 }

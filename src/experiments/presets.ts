@@ -1,12 +1,11 @@
 /** Ready studies: those of JAHS-Bench-201's paper (section 5 and appendix D), and leaderboards of all optimisers. */
 
-import { bundledReleases, type TaskName, tasks } from "../benchmark/index.ts"
-import { DEFAULT_RELEASE } from "../benchmark/task.ts"
 import { NotFoundError } from "../errors.ts"
 import { didYouMean } from "../nearest.ts"
 import { OPTIMISERS } from "../search/index.ts"
 import { armOf } from "./arm-of.ts"
 import type { Arm, FidelityAxis, Protocol } from "./protocol.ts"
+import { completeProtocol, type ProtocolChanges } from "./protocol-of.ts"
 
 /** A ready study. */
 export interface Preset {
@@ -119,39 +118,18 @@ export function presetOf(name: string): Preset {
   })
 }
 
-/** What a study changes of the paper's protocol. */
-export type ProtocolChanges = Partial<Omit<Protocol, "name" | "seeds">> & {
-  /** The seeds, or how many: 0, 1, 2, … */
-  readonly seeds?: number | readonly number[]
-}
-
 /**
- * A ready study's protocol: budget 100 mean full evaluations, one worker, all tasks of the release.
+ * A ready study's protocol, with the paper's conditions.
  *
  * @param preset its name
+ * @param changes other seeds, budget, release, …
  * @throws {NotFoundError} for an unknown one
  * @example
  * ```ts
- * paperProtocol("paper-model-free").arms.map(({ name }) => name)[0] // "random-joint"
+ * paperProtocol("paper-model-free", { seeds: 3 }).arms[0].name // "random-joint"
  * ```
  */
 export function paperProtocol(preset: string, changes: ProtocolChanges = {}): Protocol {
-  const { arms, numSeeds } = presetOf(preset)
-  const { seeds = numSeeds, release = DEFAULT_RELEASE, ...others } = changes
-  const bundled: readonly TaskName[] | undefined = Object.hasOwn(bundledReleases, release)
-    ? bundledReleases[release]
-    : undefined
-  return {
-    name: preset,
-    release,
-    tasks: bundled ?? tasks,
-    arms,
-    seeds: typeof seeds === "number" ? Array.from({ length: seeds }, (_, seed) => seed) : seeds,
-    budget: 100,
-    workers: 1,
-    isSynchronous: false,
-    extrapolate: false,
-    records: "all",
-    ...others,
-  }
+  const { name, arms, numSeeds } = presetOf(preset)
+  return completeProtocol(name, arms, { seeds: numSeeds, ...changes })
 }
