@@ -20,8 +20,9 @@ const ENTRIES = [
     "service",
     "service.node",
   ],
-  ...["training", "training.node", "search", "client", "fast-check", "node"],
-  ...["worker.node", "worker.web", "training-worker.node", "training-worker.web"],
+  ...["training", "training.node", "search", "experiments", "experiments.node"],
+  ...["client", "fast-check", "node"],
+  ...["worker", "training-worker", "study-worker"].flatMap(worker => [`${worker}.node`, `${worker}.web`]),
 ]
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 

@@ -9,8 +9,11 @@ import type { Fidelity, StudyKind } from "../search/index.ts"
 /** Along what an optimiser saves: one fidelity, or `"diagonal"`, all four that rise together. */
 export type FidelityAxis = "epoch" | "N" | "W" | "Resolution" | "diagonal"
 
-/** A setting of an optimiser as JSON has it. */
-export type ArmSetting = string | number | boolean | null
+/** What an arm's optimiser is made with, where the default is not wanted. */
+export interface ArmSettings {
+  /** Of optimisers with rungs: one of eta configurations is promoted. Default: 3. */
+  readonly eta?: number
+}
 
 /** One of the searches that are compared: an optimiser on a space. */
 export interface Arm {
@@ -33,8 +36,7 @@ export interface Arm {
   readonly cost: "continuation" | "scratch"
   /** Evaluations of a run at most; null where the budget alone ends it. */
   readonly numTrials: number | null
-  /** What else the optimiser is made with: `{ eta: 2 }`. */
-  readonly settings: Readonly<Record<string, ArmSetting>>
+  readonly settings: ArmSettings
 }
 
 /** A study: every arm on every task with every seed. */
