@@ -7,7 +7,7 @@ import { mean, standardError } from "../../numeric/moments.ts"
 import { type Steps, stepAt, unionOfTimes } from "./steps.ts"
 
 /** How many rows the paper keeps. */
-export const PAPER_ROWS = 1001
+const PAPER_ROWS = 1001
 
 /** A mean of step functions. */
 export interface MeanTrajectory {

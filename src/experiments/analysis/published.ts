@@ -10,7 +10,7 @@ import type { TaskName } from "../../benchmark/index.ts"
 export type ByTask<Value> = Readonly<Record<TaskName, Value>>
 
 /** A mean with its standard error. */
-export type MeanAndError = readonly [mean: number, error: number]
+type MeanAndError = readonly [mean: number, error: number]
 
 /** Table 8: CPU-days of a mean full evaluation. */
 export const publishedCpuDays: ByTask<number> = {

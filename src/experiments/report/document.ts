@@ -1,13 +1,13 @@
 /** A report before it is written: sections of paragraphs, tables and figures, from which page, Markdown and CSV come. */
 
 /** Plain JSON, as a figure's specification is. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
 /** A specification in Vega-Lite. */
 export type FigureSpec = { readonly [name: string]: Json }
 
 /** A column of a table. */
-export interface ReportColumn {
+interface ReportColumn {
   readonly title: string
   /** Default: right, as numbers are. */
   readonly align?: "left" | "right"

@@ -20,14 +20,18 @@ export const overTitles: Readonly<Record<"hpo-only" | "nas-only", string>> = {
 /** A study and what its report needs beside the results. */
 export interface ReportedStudy {
   readonly results: StudyResults
-  /** Null where nobody measured. */
-  readonly cost: StudyCost | null
-  /** The lowest validation error there is, of each task whose optimum is known. */
-  readonly best: BestLosses
+  /** Default: not measured. */
+  readonly cost?: StudyCost
+  /** The lowest validation error there is, of each task whose optimum is known: see `lowestErrors`. */
+  readonly best?: BestLosses
 }
 
 /** A study with names for headings and files. */
-export interface NamedStudy extends ReportedStudy {
+export interface NamedStudy {
+  readonly results: StudyResults
+  /** Null where nobody measured. */
+  readonly cost: StudyCost | null
+  readonly best: BestLosses
   /** For files and links, unique in its report. */
   readonly id: string
   readonly title: string
@@ -36,14 +40,20 @@ export interface NamedStudy extends ReportedStudy {
 /** Names of studies: the protocol's, what is searched, and a number where that is not enough. */
 export function nameStudies(studies: readonly ReportedStudy[]): readonly NamedStudy[] {
   const seen = new Map<string, number>()
-  return studies.map(study => {
-    const { name, extrapolate, release } = study.results.protocol
+  return studies.map(({ results, cost = null, best = {} }) => {
+    const { name, extrapolate, release } = results.protocol
     const words = `${name}${extrapolate ? "-whole-space" : ""}`.replaceAll(/[^\w-]+/g, "-")
     const base = /^[a-z]/i.test(words) ? words : `study-${words}`
     const number = (seen.get(base) ?? 0) + 1
     seen.set(base, number)
     const space = extrapolate ? "whole space" : `domain of ${release}`
     const suffix = number === 1 ? "" : `-${number}`
-    return { ...study, id: `${base}${suffix}`, title: `${name} (${space}${suffix && `, ${number}`})` }
+    return {
+      results,
+      cost,
+      best,
+      id: `${base}${suffix}`,
+      title: `${name} (${space}${suffix && `, ${number}`})`,
+    }
   })
 }

@@ -30,7 +30,7 @@ const PAPER = {
 } as const
 
 /** Numbers of series that look different by colour alone; further ones are dashed. */
-export const NUM_COLOURS: number = SERIES.length
+const NUM_COLOURS: number = SERIES.length
 
 /** @returns the colour of a series, as a figure names it */
 export function colourOf(series: number): string {
