@@ -28,9 +28,9 @@ export function evaluationCost(results: StudyResults, task: TaskName, arm: Arm):
 /** How an arm spends its budget on a task, on average over its runs. */
 export interface Spending {
   readonly numEvaluations: number
-  /** Evaluations at the highest epoch of the study; NaN where not all evaluations are recorded. */
+  /** Evaluations at the highest epoch of all. */
   readonly numFull: number
-  /** When the last incumbent was found, as a share of a run's time: the median; NaN likewise. */
+  /** When the last incumbent was found, as a share of a run's time: the median. */
   readonly lastImprovement: number
 }
 
@@ -46,16 +46,17 @@ function lastImprovement({ time, values: [accuracies] }: RunRecord): number {
   return time[at] / time[time.length - 1]
 }
 
-/** How an arm of validation accuracy spends its budget. */
+/**
+ * How an arm of validation accuracy spends its budget.
+ *
+ * @param results in which all evaluations are recorded
+ */
 export function spendingOf(results: StudyResults, task: TaskName, arm: Arm): Spending {
   const runs = runsOf(results, task, arm)
   const fullEpoch = runs.reduce((most, { epoch }) => epoch.reduce((a, b) => Math.max(a, b), most), 0)
-  const isWhole = results.protocol.records === "all"
   return {
     numEvaluations: mean(runs.map(run => run.numEvaluations)),
-    numFull: isWhole
-      ? mean(runs.map(({ epoch }) => epoch.filter(at => at === fullEpoch).length))
-      : Number.NaN,
-    lastImprovement: isWhole ? quantile(runs.map(lastImprovement), 0.5) : Number.NaN,
+    numFull: mean(runs.map(({ epoch }) => epoch.filter(at => at === fullEpoch).length)),
+    lastImprovement: quantile(runs.map(lastImprovement), 0.5),
   }
 }

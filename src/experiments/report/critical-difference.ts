@@ -58,6 +58,7 @@ export function criticalDifferenceFigure(
       grid: false,
       values: Array.from({ length: k }, (_, i) => i + 1),
       format: "d",
+      labelOverlap: false,
     },
   }
   const y = {

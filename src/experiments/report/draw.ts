@@ -32,10 +32,17 @@ function named(svg: string, { id, title, description }: DrawingNames): string {
   const opening =
     `<svg viewBox="0 0 ${width} ${height}" style="max-width:${width}px" ${labels}>` +
     `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-text">${escaped(description)}</desc>`
-  // Every figure counts its clips from the same number: on one page they need names of their own.
+  // Vega counts clips through all that a process draws: here they get numbers of this drawing, and names of the page.
+  const clips = new Map<string, string>()
+  const nameOf = (clip: string): string => {
+    const name = clips.get(clip) ?? `${id}-clip-${clips.size}`
+    clips.set(clip, name)
+    return name
+  }
   const body = svg
     .slice(all.length)
-    .replaceAll(/ id="(\w+)"/g, ` id="${id}-$1"`)
-    .replaceAll(/url\(#(\w+)\)/g, `url(#${id}-$1)`)
+    .replaceAll(/ id="(\w+)"|url\(#(\w+)\)/g, (_, defined?: string, used?: string) =>
+      defined === undefined ? `url(#${nameOf(used ?? "")})` : ` id="${nameOf(defined)}"`,
+    )
   return opening + body
 }

@@ -71,13 +71,15 @@ function endOf({ time, value }: LineSeries, { x: [, last] }: LineAxes): number {
  */
 export function lineFigure(series: readonly LineSeries[], axes: LineAxes): FigureSpec {
   const rows = series.flatMap(({ label, time, value, error }) =>
+    // A step that changes nothing is not drawn; the last one is, so that lines reach the end.
     Array.from(value, (y, i) => ({
+      isStep: i === 0 || i === value.length - 1 || y !== value[i - 1] || error?.[i] !== error?.[i - 1],
       label,
       x: time[i],
       y,
       low: y - (error?.[i] ?? 0),
       high: y + (error?.[i] ?? 0),
-    })).filter(({ x }) => x >= axes.x[0] && x <= axes.x[1]),
+    })).filter(({ x, isStep }) => isStep && x >= axes.x[0] && x <= axes.x[1]),
   )
   const places = spreadLabels(
     series.map(line => pixelOf(endOf(line, axes), axes)),

@@ -9,6 +9,9 @@ import { taskTitles } from "../names.ts"
 import { fixed, plusMinus, probability } from "../numbers.ts"
 import type { Compared } from "./compared.ts"
 
+/** Of errors of the first kind, as everywhere in the report. */
+const LEVEL = 0.05
+
 /** All optimisers, best mean rank first. */
 export function leaderboard({ study, arms, labels, standings, comparison, order }: Compared): ReportTable {
   const { tasks, seeds } = study.results.protocol
@@ -57,6 +60,10 @@ export function baselineTable(
     const adjusted = holm(compared.map(({ pValue }) => pValue))
     return compared.map((result, at) => ({ ...result, adjusted: adjusted[at] }))
   })
+  const behind = tasks.flatMap((task, at) => {
+    const names = others.filter((_, row) => perTask[at][row].adjusted > LEVEL).map(arm => labels[arm])
+    return names.length === 0 ? [] : [`on ${taskTitles[task]} ${names.join("; ")}`]
+  })
   return {
     kind: "table",
     name: `${study.id}-against-${arms[baseline].optimiser}`,
@@ -85,6 +92,9 @@ export function baselineTable(
     notes: [
       "Wilcoxon's signed-rank test of final errors, one-sided: is the optimiser lower? Differences are the optimiser's error " +
         "less the other's: negative is better. Holm's adjustment is for all rows of a task.",
+      behind.length === 0
+        ? `All of them are lower than ${labels[baseline]} at 5 %, after Holm's adjustment.`
+        : `Not shown to be lower at 5 %, after Holm's adjustment: ${behind.join(", ")}.`,
     ],
   }
 }

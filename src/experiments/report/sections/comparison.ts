@@ -53,7 +53,7 @@ export function comparisonSection(study: NamedStudy, arms: readonly Arm[]): Repo
       trajectories,
       ...(regrets === null ? [] : [regrets]),
       ...(baseline < 0 ? [] : [baselineTable(found, baseline)]),
-      spendingTable(found),
+      ...(protocol.records === "all" ? [spendingTable(found)] : []),
       friedmanText(found),
       diagram(found),
       ranksFigure(found),
