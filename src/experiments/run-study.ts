@@ -63,7 +63,7 @@ export interface StudyRuntime {
 /** More are a slip: each holds kernels of its own. */
 const MAX_THREADS = 256
 
-/** Short runs go to threads together: a message takes as long as one of them. */
+/** Runs of full evaluations alone go to threads together: a message takes as long as one of them. */
 const SHORT_RUNS = 5
 
 function checkThreads(threads: unknown): void {
@@ -87,12 +87,16 @@ export function provenanceOf(benchmarks: readonly StudyBenchmark[], runtime: str
   }
 }
 
-/** Runs that a journal does not know, some a job. */
-function* jobsOf(protocol: Protocol, known: ReadonlyMap<string, RunRecord>): Generator<Job, void> {
+/** Runs that a journal does not know, some a job for threads; on this thread one by one, so that each can be kept. */
+function* jobsOf(
+  protocol: Protocol,
+  known: ReadonlyMap<string, RunRecord>,
+  hasThreads: boolean,
+): Generator<Job, void> {
   for (const task of protocol.tasks) {
-    for (const { name: arm, isModelBased } of protocol.arms) {
+    for (const { name: arm, isModelBased, rungs } of protocol.arms) {
       const missing = protocol.seeds.filter(seed => !known.has(runKey({ task, arm, seed })))
-      const size = isModelBased ? 1 : SHORT_RUNS
+      const size = hasThreads && !isModelBased && rungs === null ? SHORT_RUNS : 1
       for (let at = 0; at < missing.length; at += size) {
         const input: RunsInput = { task, arm, seeds: missing.slice(at, at + size) }
         yield { name: "runs", input }
@@ -155,7 +159,7 @@ export async function runStudyWith(
   const total = protocol.tasks.length * protocol.arms.length * protocol.seeds.length
   const pool = await openPool(runtime.start, threads, used, protocol, options)
   try {
-    const jobs = jobsOf(protocol, journal.runs)
+    const jobs = jobsOf(protocol, journal.runs, pool.size > 0)
     for await (const { job, result } of pool.asTheyEnd(() => jobs.next().value ?? null, signal)) {
       const ended = result as RunRecord[]
       for (const run of ended) runs.set(runKey(run), run)
