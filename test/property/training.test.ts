@@ -1,10 +1,11 @@
 /** What holds for every table and every tree that is grown on it. */
-import fc from "fast-check"
+
 import { expect, test } from "vitest"
 import { type TrainingData, type TrainingParameters, train } from "../../src/entries/training.ts"
 import { readJson, writeJson, writeUbjson } from "../../src/entries/trees.ts"
 import type { ParsedTree } from "../../src/formats/parsed-model.ts"
 import { pathBelow, ROOT_PATH } from "../../src/training/grow/interaction-constraints.ts"
+import fc from "../support/fast-check.ts"
 
 const NUM_FEATURES = 4
 
