@@ -26,6 +26,8 @@ export interface NamedSettings {
   readonly seed?: number
   /** For those that use rungs; others evaluate in full. */
   readonly rungs?: readonly Fidelity[]
+  /** For those that use rungs: one of eta configurations is promoted. Default: 3. */
+  readonly eta?: number
   /** For those that use priors; without it, nothing is believed. */
   readonly prior?: Beliefs
 }
@@ -95,7 +97,13 @@ const onRungs = { ...plain, usesRungs: true } as const
 const several = { ...plain, objectives: "several" } as const
 
 /** A setting that is missing is refused by the optimiser itself, in its own words. */
-const rungsOf = ({ rungs = [] }: NamedSettings): { readonly rungs: readonly Fidelity[] } => ({ rungs })
+const rungsOf = ({
+  rungs = [],
+  eta,
+}: NamedSettings): { readonly rungs: readonly Fidelity[]; readonly eta?: number } => ({
+  rungs,
+  ...(eta === undefined ? {} : { eta }),
+})
 
 const searchOf = ({
   goal,

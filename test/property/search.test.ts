@@ -1,5 +1,5 @@
 /** Laws of every optimiser: it stays in its space, its seed decides, its state is all it knows, order is nothing. */
-import fc from "fast-check"
+
 import { describe, expect, it } from "vitest"
 import {
   type AskTell,
@@ -15,6 +15,7 @@ import {
 } from "../../src/search/index.ts"
 import { problemOf } from "../../src/space/hyperparameter.ts"
 import type { Hyperparameter } from "../../src/space/index.ts"
+import fc from "../support/fast-check.ts"
 
 type Values = number | readonly number[]
 interface Kept extends AskTell<never> {
