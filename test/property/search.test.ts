@@ -8,8 +8,10 @@ import {
   Nsga2,
   OPTIMISERS,
   type OptimiserKind,
+  ParEgo,
   restoreOptimiser,
   type SearchConfiguration,
+  Smac,
 } from "../../src/search/index.ts"
 import { problemOf } from "../../src/space/hyperparameter.ts"
 import type { Hyperparameter } from "../../src/space/index.ts"
@@ -35,6 +37,12 @@ const SMALL: Readonly<Record<string, Partial<Kind>>> = {
   bayesian: {
     numTrials: 9,
     make: (space, seed) => new BayesianOptimiser(space, { goal, seed, numInitial: 3 }),
+  },
+  smac: { numTrials: 24, make: (space, seed) => new Smac(space, { goal, seed, numInitial: 6 }) },
+  "smac-hyperband": { numTrials: 30 },
+  parego: {
+    numTrials: 9,
+    make: (space, seed) => new ParEgo(space, { goals: [goal, "maximize"], seed, numInitial: 3 }),
   },
   nsga2: {
     make: (space, seed) => new Nsga2(space, { goals: [goal, "maximize"], seed, populationSize: 8 }),
@@ -115,7 +123,7 @@ function drive(
 }
 
 const first = (): number => 0
-const fewer = (name: string) => ({ numRuns: name === "bayesian" ? 3 : 10 })
+const fewer = (name: string) => ({ numRuns: ["bayesian", "parego"].includes(name) ? 3 : 10 })
 
 describe.each(Object.entries(KINDS))("%s", (name, kind) => {
   const { make, restore, numTrials } = kind
