@@ -4,10 +4,19 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { parquetMetadata, parquetReadObjects } from "hyparquet"
 import { compressors } from "hyparquet-compressors"
-import { describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import { presets, studyFromJson } from "../../../src/experiments/index.ts"
 import { OPTIMISERS } from "../../../src/search/index.ts"
-import { cli, documents, folderWith, plainEnvironment, root, run, runInTerminal } from "./run-cli.ts"
+import {
+  cli,
+  documents,
+  folderWith,
+  type Outcome,
+  plainEnvironment,
+  root,
+  run,
+  runInTerminal,
+} from "./run-cli.ts"
 
 const SMALL = ["paper-model-free", "--seeds", "2", "--budget", "4", "--tasks", "cifar10", "--threads", "0"]
 
@@ -37,9 +46,15 @@ describe("experiment list", () => {
 })
 
 describe("experiment run", () => {
+  const out = place("shown")
+  let shown: Outcome
+
+  beforeAll(() => {
+    shown = run(["experiment", "run", ...SMALL, "--out", out])
+  }, 60_000)
+
   it("writes results, and shows what they are", () => {
-    const out = place("shown")
-    const { code, stdout, stderr } = run(["experiment", "run", ...SMALL, "--out", out])
+    const { code, stdout, stderr } = shown
     expect([code, stderr]).toEqual([0, ""])
     expect(stdout).toContain("cifar10, release distilled-1 (not the official surrogates)")
     expect(stdout).toMatch(/^random-joint +valid-acc +\d\d\.\d\d +\d\.\d\d +2 /m)
@@ -53,7 +68,6 @@ describe("experiment run", () => {
   })
 
   it("writes the same rows as Parquet", async () => {
-    const out = place("shown")
     const { runs, provenance } = studyFromJson(readFileSync(join(out, "results.json"), "utf8"))
     const { buffer, byteOffset, byteLength } = readFileSync(join(out, "results.parquet"))
     const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
@@ -215,7 +229,6 @@ describe("experiment run", () => {
   })
 
   it("refuses to replace results, unless it is told to", () => {
-    const out = place("shown")
     const { code, stderr } = run(["experiment", "run", ...SMALL, "--out", out])
     expect([code, stderr]).toEqual([
       2,
