@@ -95,6 +95,13 @@ const { output } = await build({
   resolve: {
     mainFields: ["module", "main"],
     conditionNames: ["node", "import", "module", "default"],
+    // What draws figures runs everywhere: not with Node's files and a native canvas.
+    alias: Object.fromEntries(
+      ["vega-canvas", "vega-loader"].map(name => [
+        name,
+        join(root, "node_modules", name, "build", `${name}.browser.js`),
+      ]),
+    ),
   },
   plugins: [
     {

@@ -3,16 +3,19 @@
 import { ModelFormatError, show } from "../errors.ts"
 import type { Hyperparameter } from "../space/index.ts"
 import { Asha } from "./asha.ts"
-import type { AskTell, Fidelity } from "./ask-tell.ts"
+import type { Fidelity } from "./ask-tell.ts"
 import { BayesianOptimiser } from "./bayesian-optimiser.ts"
 import { Bohb } from "./bohb.ts"
 import { Dehb } from "./dehb.ts"
 import { Hyperband, SuccessiveHalving } from "./hyperband.ts"
 import { LocalSearch } from "./local-search.ts"
 import { Nsga2 } from "./nsga2.ts"
-import type { Optimiser, SearchGoal, Trial } from "./optimiser.ts"
+import type { FrontOptimiser, Optimiser, SearchGoal } from "./optimiser.ts"
+import { ParEgo } from "./par-ego.ts"
 import { RandomSearch } from "./random-search.ts"
 import { RegularisedEvolution } from "./regularised-evolution.ts"
+import { Smac } from "./smac.ts"
+import { SmacHyperband } from "./smac-hyperband.ts"
 import { Tpe } from "./tpe.ts"
 import type { Beliefs } from "./user-prior.ts"
 
@@ -35,15 +38,6 @@ export interface NamedGoals {
   readonly goals: readonly SearchGoal[]
   /** Default: 0. */
   readonly seed?: number
-}
-
-/** An optimiser of several objectives. */
-export interface FrontOptimiser<State = unknown> extends AskTell<readonly number[]> {
-  ask(): Trial
-  /** Trials with values that no other dominates, in the order of asking. */
-  readonly front: readonly (Trial & { readonly values: readonly number[] })[]
-  /** @returns everything that the optimiser knows, as plain JSON */
-  toJSON(): State
 }
 
 interface Traits {
@@ -82,15 +76,17 @@ export type SingleObjectiveName =
   | "local-search"
   | "regularised-evolution"
   | "bayesian"
+  | "smac"
   | "tpe"
   | "successive-halving"
   | "hyperband"
   | "asha"
   | "bohb"
   | "dehb"
+  | "smac-hyperband"
 
 /** Names of optimisers of several objectives. */
-export type SeveralObjectivesName = "nsga2"
+export type SeveralObjectivesName = "nsga2" | "parego"
 
 /** Names of all optimisers. */
 export type OptimiserName = SingleObjectiveName | SeveralObjectivesName
@@ -161,6 +157,11 @@ export const OPTIMISERS: Readonly<
       }),
     restore: BayesianOptimiser.restore,
   },
+  smac: {
+    ...modelled,
+    make: (space, settings) => new Smac(space, searchOf(settings)),
+    restore: Smac.restore,
+  },
   tpe: {
     ...modelled,
     make: (space, settings) => new Tpe(space, searchOf(settings)),
@@ -192,10 +193,22 @@ export const OPTIMISERS: Readonly<
     make: (space, settings) => new Dehb(space, halvingOf(settings)),
     restore: Dehb.restore,
   },
+  "smac-hyperband": {
+    ...onRungs,
+    isModelBased: true,
+    make: (space, settings) => new SmacHyperband(space, halvingOf(settings)),
+    restore: SmacHyperband.restore,
+  },
   nsga2: {
     ...several,
     make: (space, { goals, seed = 0 }) => new Nsga2(space, { goals, seed }),
     restore: Nsga2.restore,
+  },
+  parego: {
+    ...several,
+    isModelBased: true,
+    make: (space, { goals, seed = 0 }) => new ParEgo(space, { goals, seed }),
+    restore: ParEgo.restore,
   },
 }
 

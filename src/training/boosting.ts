@@ -62,6 +62,7 @@ export class Boosting {
   private readonly grower: TreeGrower
   private readonly random: RandomSource
   private readonly pairs: Float32Array
+  private numTrees = 0
 
   constructor(table: TrainingTable, settings: Settings, metric: EvaluationMetric) {
     const link = objectiveOf(settings.objective) as Objective
@@ -94,7 +95,11 @@ export class Boosting {
     return numDrawn
   }
 
-  /** Grows the next tree and adds it to the training's margins. */
+  /**
+   * Grows the next tree and adds it to the training's margins.
+   *
+   * @throws {RangeError} where they leave float32
+   */
   next(): GrowingTree {
     const { training, pairs } = this
     this.fillGradients(training.table, training.margins, training.predictions, pairs)
@@ -102,6 +107,8 @@ export class Boosting {
     if (this.leafQuantile !== null) this.resetLeaves(grown, this.leafQuantile)
     if (this.settings.leafStep > 0) this.roundLeaves(grown, this.settings.leafStep)
     this.add(grown)
+    this.numTrees++
+    this.checkMargins()
     training.refresh()
     return grown.tree
   }
@@ -117,6 +124,18 @@ export class Boosting {
       const leafWeights = weights === null ? null : Float32Array.from(own, row => weights[row])
       const value = quantile(residuals, leafWeights, alpha)
       tree.setLeaf(node, Math.fround(value * this.settings.learningRate))
+    }
+  }
+
+  /** Margins beyond float32 would make each tree from here on one of NaN. */
+  private checkMargins(): void {
+    const { margins } = this.training
+    for (let row = 0; row < margins.length; row++) {
+      if (Number.isFinite(margins[row])) continue
+      const found = `a margin of ${margins[row]} in row ${row} after ${this.numTrees} trees`
+      throw new RangeError(
+        `data.labels: expected sums of leaves within float32, got ${found}; scale the labels, or lower the learning rate`,
+      )
     }
   }
 

@@ -1,5 +1,5 @@
 /** Laws of every optimiser: it stays in its space, its seed decides, its state is all it knows, order is nothing. */
-import fc from "fast-check"
+
 import { describe, expect, it } from "vitest"
 import {
   type AskTell,
@@ -8,11 +8,14 @@ import {
   Nsga2,
   OPTIMISERS,
   type OptimiserKind,
+  ParEgo,
   restoreOptimiser,
   type SearchConfiguration,
+  Smac,
 } from "../../src/search/index.ts"
 import { problemOf } from "../../src/space/hyperparameter.ts"
 import type { Hyperparameter } from "../../src/space/index.ts"
+import fc from "../support/fast-check.ts"
 
 type Values = number | readonly number[]
 interface Kept extends AskTell<never> {
@@ -34,6 +37,12 @@ const SMALL: Readonly<Record<string, Partial<Kind>>> = {
   bayesian: {
     numTrials: 9,
     make: (space, seed) => new BayesianOptimiser(space, { goal, seed, numInitial: 3 }),
+  },
+  smac: { numTrials: 24, make: (space, seed) => new Smac(space, { goal, seed, numInitial: 6 }) },
+  "smac-hyperband": { numTrials: 30 },
+  parego: {
+    numTrials: 9,
+    make: (space, seed) => new ParEgo(space, { goals: [goal, "maximize"], seed, numInitial: 3 }),
   },
   nsga2: {
     make: (space, seed) => new Nsga2(space, { goals: [goal, "maximize"], seed, populationSize: 8 }),
@@ -114,7 +123,7 @@ function drive(
 }
 
 const first = (): number => 0
-const fewer = (name: string) => ({ numRuns: name === "bayesian" ? 3 : 10 })
+const fewer = (name: string) => ({ numRuns: ["bayesian", "parego"].includes(name) ? 3 : 10 })
 
 describe.each(Object.entries(KINDS))("%s", (name, kind) => {
   const { make, restore, numTrials } = kind

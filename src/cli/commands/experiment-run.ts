@@ -22,7 +22,7 @@ interface Options extends StudyChoice {
 }
 
 /** Files of a study's folder. */
-const FILES = { json: "results.json", parquet: "results.parquet", cost: "cost.json" } as const
+export const FILES = { json: "results.json", parquet: "results.parquet", cost: "cost.json" } as const
 const JOURNAL = "journal.ndjson"
 
 async function runIn(

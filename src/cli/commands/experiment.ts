@@ -2,9 +2,10 @@
 
 import type { CommandDefinition } from "../define-command.ts"
 import { experimentList } from "./experiment-list.ts"
+import { experimentReport } from "./experiment-report.ts"
 import { experimentRun } from "./experiment-run.ts"
 
-const parts = [experimentRun, experimentList] as const
+const parts = [experimentRun, experimentReport, experimentList] as const
 
 export const experiment: CommandDefinition = {
   name: "experiment",
