@@ -3,6 +3,7 @@
 import { metrics as METRICS } from "../benchmark/index.ts"
 import type { Arm, RunRecord, StudyOutcome, StudyResults } from "../experiments/index.ts"
 import { hypervolume } from "../numeric/hypervolume.ts"
+import { mean, standardError } from "../numeric/moments.ts"
 import { durationText, fixed, metricText } from "./numbers.ts"
 import type { Screen } from "./screen.ts"
 import { table } from "./table.ts"
@@ -16,25 +17,16 @@ export interface ArmSummary {
   readonly arm: string
   /** The arm's metric, or `"hypervolume"` of several. */
   readonly measure: string
-  readonly mean: number
+  /** Null where no evaluation ended within the budget. */
+  readonly mean: number | null
   /** Standard error of the mean; null of one seed. */
   readonly standardError: number | null
+  /** Seeds with an evaluation that ended. */
   readonly numSeeds: number
   /** A run's, on average. */
   readonly meanEvaluations: number
   /** Simulated time of a run, in seconds, on average. */
   readonly meanSeconds: number
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function errorOf(values: readonly number[]): number | null {
-  if (values.length < 2) return null
-  const mean = meanOf(values)
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return Math.sqrt(squares / (values.length - 1) / values.length)
 }
 
 /** The best value of a run with one metric, the hypervolume of one with accuracy and latency. */
@@ -60,20 +52,23 @@ export function summariesOf({ protocol, runs }: StudyResults): ArmSummary[] {
       const of = runs.filter(run => run.task === task && run.arm === arm.name)
       const isKnown = arm.metrics.length === 1 || arm.metrics.join() === "valid-acc,latency"
       if (!isKnown) return []
-      const finals = of.map(run => finalValue(arm, run))
+      const finals = of.filter(({ id }) => id.length > 0).map(run => finalValue(arm, run))
       return [
         {
           ...{ task, arm: arm.name, measure: arm.metrics.length === 1 ? arm.metrics[0] : "hypervolume" },
-          ...{ mean: meanOf(finals), standardError: errorOf(finals), numSeeds: of.length },
-          meanEvaluations: meanOf(of.map(({ numEvaluations }) => numEvaluations)),
-          meanSeconds: meanOf(of.map(({ totalSeconds }) => totalSeconds)),
+          mean: finals.length > 0 ? mean(finals) : null,
+          standardError: finals.length > 1 ? standardError(finals) : null,
+          numSeeds: finals.length,
+          meanEvaluations: mean(of.map(({ numEvaluations }) => numEvaluations)),
+          meanSeconds: mean(of.map(({ totalSeconds }) => totalSeconds)),
         },
       ]
     }),
   )
 }
 
-function valueText({ measure }: ArmSummary, value: number): string {
+function valueText({ measure }: ArmSummary, value: number | null): string {
+  if (value === null) return ""
   const metric = METRICS.find(({ name }) => name === measure)
   return metric === undefined ? fixed(value, 2) : metricText(metric.name, value)
 }
@@ -98,7 +93,7 @@ export async function printStudy(screen: Screen, { results, cost }: StudyOutcome
       ],
       rows.map(row => [
         ...[row.arm, row.measure, valueText(row, row.mean)],
-        row.standardError === null ? "" : valueText(row, row.standardError),
+        valueText(row, row.standardError),
         ...[fixed(row.numSeeds, 0), fixed(row.meanEvaluations, 0), durationText(row.meanSeconds)],
       ]),
       line => screen.colors.dim(line),

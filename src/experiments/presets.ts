@@ -41,7 +41,7 @@ const MODEL_FREE = [
   along("hyperband", "epoch"),
   along("hyperband", "epoch", 12),
 ] as const
-const MODEL_BASED = [...threeSpaces("tpe"), along("bohb", "epoch"), along("bohb", "epoch", 12)] as const
+const MODEL_BASED = [...threeSpaces("smac"), along("bohb", "epoch"), along("bohb", "epoch", 12)] as const
 const FIDELITIES = ["hyperband", "bohb"].flatMap(optimiser =>
   WHOLE_NETWORKS.map(fidelity => along(optimiser, fidelity)),
 )
@@ -50,7 +50,7 @@ const ofObjectives = (objectives: "one" | "several"): string[] =>
   Object.entries(OPTIMISERS).flatMap(([name, kind]) => (kind.objectives === objectives ? [name] : []))
 
 /** Of those of one objective, what the paper compares, and the models; the scalar joins their objectives. */
-const SCALARISED = ["random", "hyperband", "tpe", "bohb"] as const
+const SCALARISED = ["random", "hyperband", "smac", "bohb"] as const
 
 /** All ready studies, in the order in which they are listed. */
 export const presets: readonly Preset[] = [
