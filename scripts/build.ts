@@ -20,8 +20,9 @@ const ENTRIES = [
     "service",
     "service.node",
   ],
-  ...["training", "training.node", "search", "client", "fast-check", "node"],
-  ...["worker.node", "worker.web", "training-worker.node", "training-worker.web"],
+  ...["training", "training.node", "search", "experiments", "experiments.node"],
+  ...["client", "fast-check", "node"],
+  ...["worker", "training-worker", "study-worker"].flatMap(worker => [`${worker}.node`, `${worker}.web`]),
 ]
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 
@@ -94,6 +95,13 @@ const { output } = await build({
   resolve: {
     mainFields: ["module", "main"],
     conditionNames: ["node", "import", "module", "default"],
+    // What draws figures runs everywhere: not with Node's files and a native canvas.
+    alias: Object.fromEntries(
+      ["vega-canvas", "vega-loader"].map(name => [
+        name,
+        join(root, "node_modules", name, "build", `${name}.browser.js`),
+      ]),
+    ),
   },
   plugins: [
     {

@@ -2,7 +2,7 @@
 
 import type { Grid } from "../benchmark/index.ts"
 import { type GridHeading, rowsOf } from "./grid-rows.ts"
-import { UsageError } from "./usage-error.ts"
+import { type OutFormat, outFormatOf } from "./out-format.ts"
 import type { Append } from "./write-file.ts"
 
 /** Writes the blocks of a grid. */
@@ -61,10 +61,10 @@ async function parquetFile(heading: GridHeading, append: Append): Promise<GridFi
 /** Begins a file. */
 export type BeginGridFile = (heading: GridHeading, append: Append) => Promise<GridFile>
 
-const ENDINGS: Readonly<Record<string, BeginGridFile>> = {
-  ".parquet": parquetFile,
-  ".csv": csvFile,
-  ".json": jsonFile,
+const FILES: Readonly<Record<OutFormat, BeginGridFile>> = {
+  parquet: parquetFile,
+  csv: csvFile,
+  json: jsonFile,
 }
 
 /**
@@ -73,12 +73,5 @@ const ENDINGS: Readonly<Record<string, BeginGridFile>> = {
  * @throws {UsageError} for any other ending
  */
 export function gridFileOf(path: string): BeginGridFile {
-  const found = Object.entries(ENDINGS).find(([ending]) => path.toLowerCase().endsWith(ending))
-  if (found !== undefined) return found[1]
-  throw new UsageError({
-    path: "--out",
-    what: "the ending does not tell the format",
-    expected: Object.keys(ENDINGS).join(", "),
-    actual: path,
-  })
+  return FILES[outFormatOf(path)]
 }

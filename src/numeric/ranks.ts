@@ -55,7 +55,17 @@ export function quantile(values: ArrayLike<number>, probability: number): number
   const below = Math.floor(place)
   const share = place - below
   // Not a weighted sum of an infinity: 0 × Infinity is no number.
-  return share === 0 ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below])
+  return share === 0 ? sorted[below] : between(sorted[below], sorted[below + 1], share)
+}
+
+/** What lies at a share of the way from `low` to `high`, both included. */
+function between(low: number, high: number, share: number): number {
+  const distance = high - low
+  // Two finite numbers may be further apart than any number: their halves are not.
+  const isTooFar = distance === Number.POSITIVE_INFINITY && Number.isFinite(high) && Number.isFinite(low)
+  const found = isTooFar ? 2 * (low / 2 + share * (high / 2 - low / 2)) : low + share * distance
+  // Rounding may lead past the end.
+  return Math.min(found, high)
 }
 
 function checkNumbers(values: ArrayLike<number>): void {

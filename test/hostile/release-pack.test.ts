@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import fc from "fast-check"
 import { beforeAll, expect, test } from "vitest"
 import { type ByteSource, memorySource } from "../../src/bytes/byte-source.ts"
 import { openPack, readBooster, writePack } from "../../src/entries/trees.node.ts"
@@ -13,6 +12,7 @@ import { openReleasePack } from "../../src/surrogate/release-pack.ts"
 import { Surrogate } from "../../src/surrogate/surrogate.ts"
 import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
 import { packBytes } from "../support/bundled.ts"
+import fc from "../support/fast-check.ts"
 
 const DEEP = process.env["DEEP"] !== undefined
 

@@ -1,4 +1,3 @@
-import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { FlatForest } from "../../src/forest/flat-forest.ts"
 import { columnsOf } from "../../src/forest/flatten.ts"
@@ -14,6 +13,7 @@ import { segmentsOf } from "../../src/predict/lay-out.ts"
 import { readTree } from "../../src/predict/read-back.ts"
 import { SuccinctKernel } from "../../src/predict/succinct-kernel.ts"
 import { sumLeaves } from "../../src/predict/sum.ts"
+import fc from "../support/fast-check.ts"
 import { runs } from "../support/runs.ts"
 
 /**

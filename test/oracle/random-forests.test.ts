@@ -1,8 +1,9 @@
 /** Random forests, leaf for leaf and bit for bit as the reference walker answers them. */
-import fc from "fast-check"
+
 import { expect, describe as group, it } from "vitest"
 import { type Booster, describe, readBooster, readJson, readUbjson } from "../../src/entries/trees.ts"
 import { encodeJson, encodeUbjson } from "../hostile/encode.ts"
+import fc from "../support/fast-check.ts"
 import { firstDifference } from "../support/float32.ts"
 import { type ForestSpec, forests, NUM_FEATURES, rows, toDocument } from "../support/random-forest.ts"
 import { runs } from "../support/runs.ts"

@@ -1,9 +1,10 @@
 /** Bounds over boxes of random forests: sound for every row, exact for single rows and for single trees. */
-import fc from "fast-check"
+
 import { describe, expect, test } from "vitest"
 import { type Booster, type Box, bound, readJson } from "../../src/entries/trees.ts"
 import { createRandom } from "../../src/random/generator.ts"
 import { bundled } from "../support/bundled.ts"
+import fc from "../support/fast-check.ts"
 import { Random } from "../support/random.ts"
 import { type ForestSpec, forests, NUM_FEATURES, rows, toDocument } from "../support/random-forest.ts"
 import { runs } from "../support/runs.ts"

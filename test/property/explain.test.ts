@@ -1,7 +1,8 @@
 /** Explanations of random small models against the definition of Shapley values, and the laws they keep. */
-import fc from "fast-check"
+
 import { expect, test } from "vitest"
 import { contributions, importance, interactions } from "../../src/entries/explain.ts"
+import fc from "../support/fast-check.ts"
 import { boosterFor, type Model, type Node } from "../unit/explain/models.ts"
 import { shapleyInteraction, shapleyValues } from "../unit/explain/shapley.ts"
 

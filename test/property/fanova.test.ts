@@ -1,7 +1,8 @@
 /** Marginals and functional ANOVA of small random benchmarks against averages over every answer. */
-import fc from "fast-check"
+
 import { expect, test } from "vitest"
 import type { Configuration } from "../../src/space/index.ts"
+import fc from "../support/fast-check.ts"
 import { Random } from "../support/random.ts"
 import {
   everyConfiguration,

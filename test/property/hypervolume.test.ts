@@ -1,7 +1,8 @@
 /** Hypervolume against inclusion-exclusion: the signed volumes of what every subset of points has in common. */
-import fc from "fast-check"
+
 import { expect, it } from "vitest"
 import { hypervolume } from "../../src/numeric/hypervolume.ts"
+import fc from "../support/fast-check.ts"
 
 function inclusionExclusion(points: readonly (readonly number[])[], reference: readonly number[]): number {
   let sum = 0

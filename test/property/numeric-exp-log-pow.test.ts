@@ -1,11 +1,12 @@
 /** Laws of exp, log and pow over random arguments, and the exact error terms they are made of. */
-import fc from "fast-check"
+
 import { describe, expect, test } from "vitest"
 import { productError, sumError } from "../../src/numeric/double-double.ts"
 import { exp } from "../../src/numeric/exp.ts"
 import { significand } from "../../src/numeric/float64-bits.ts"
 import { log } from "../../src/numeric/log.ts"
 import { pow } from "../../src/numeric/pow.ts"
+import fc from "../support/fast-check.ts"
 
 const { EPSILON } = Number
 const numRuns = 2000

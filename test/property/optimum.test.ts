@@ -1,5 +1,5 @@
 /** Optima of small random benchmarks against trying every answer. */
-import fc from "fast-check"
+
 import { describe, expect, test } from "vitest"
 import type { Benchmark } from "../../src/benchmark/benchmark.ts"
 import type { Constraints } from "../../src/benchmark/constraint.ts"
@@ -8,6 +8,7 @@ import { SharedMaximum } from "../../src/parallel/shared-maximum.ts"
 import { findPart, type OptimumPart, OptimumParts } from "../../src/predict/optimum-parts.ts"
 import type { Configuration } from "../../src/space/index.ts"
 import type { Surrogate } from "../../src/surrogate/surrogate.ts"
+import fc from "../support/fast-check.ts"
 import { Random } from "../support/random.ts"
 import { runs } from "../support/runs.ts"
 import { everyConfiguration, smallBenchmark } from "../support/small-benchmark.ts"

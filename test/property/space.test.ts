@@ -1,4 +1,3 @@
-import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { ConfigurationError } from "../../src/errors.ts"
 import { createRandom } from "../../src/random/generator.ts"
@@ -10,6 +9,7 @@ import { jahsSpace } from "../../src/space/jahs-space.ts"
 import { toJsonSchema } from "../../src/space/json-schema.ts"
 import type { Domain } from "../../src/space/restrict.ts"
 import type { Space } from "../../src/space/space.ts"
+import fc from "../support/fast-check.ts"
 
 const seed = fc.nat()
 

@@ -1,8 +1,9 @@
 /** Statistics against their definitions: sums over all pairs. */
-import fc from "fast-check"
+
 import { expect, it } from "vitest"
 import { kendallTau } from "../../src/numeric/kendall-tau.ts"
 import { quantile, ranks } from "../../src/numeric/ranks.ts"
+import fc from "../support/fast-check.ts"
 
 /** Few different values, so that ties of every kind come up. */
 const pairs = fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.integer({ min: -4, max: 4 })), {
@@ -58,4 +59,11 @@ it("a quantile has its share of the values on either side", () => {
       expect(above).toBeLessThanOrEqual((1 - probability) * (numbers.length - 1) + 1)
     }),
   )
+})
+
+it("a quantile of numbers that are further apart than any number lies between them", () => {
+  const widest = Number.MAX_VALUE
+  expect(quantile([-widest, widest], 0.5)).toBe(0)
+  expect(quantile([-widest, widest], Number.MIN_VALUE)).toBe(-widest)
+  expect(quantile([-widest, widest], 0.75) / widest).toBeCloseTo(0.5, 15)
 })

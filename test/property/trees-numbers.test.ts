@@ -1,7 +1,8 @@
 /** Numbers of a model's JSON text, however they are written, are the float32 that JavaScript makes of them. */
-import fc from "fast-check"
+
 import { expect, it } from "vitest"
 import { readJson } from "../../src/entries/trees.ts"
+import fc from "../support/fast-check.ts"
 
 const PER_MODEL = 50
 

@@ -1,8 +1,9 @@
 /** Random small forests of 4 features for the property tests, and rows near their thresholds. */
-import fc from "fast-check"
+
 import { toDocument as plainDocument } from "../../src/testing/forest-document.ts"
 import { arbitraryForest, conditions, type ForestSpec } from "../../src/testing/forest-spec.ts"
 import type { Value } from "../hostile/encode.ts"
+import fc from "./fast-check.ts"
 import { nextDown, nextUp } from "./float32.ts"
 
 export type { ForestSpec } from "../../src/testing/forest-spec.ts"

@@ -2,16 +2,21 @@
 
 import { InvalidArgumentError } from "commander"
 import type { MetricBounds, MetricName } from "../../benchmark/index.ts"
+import { boundsFile } from "../bounds-file.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { metricColumns, metricsOf } from "../metric-lines.ts"
 import { metricText, settingText } from "../numbers.ts"
 import { nameOf, open } from "../open.ts"
 import { type AnswerOptions, answerOptions, type BenchmarkOptions, benchmarkOptions } from "../options.ts"
+import { outFormatOf } from "../out-format.ts"
 import { type RegionOptions, regionOf, regionOptions } from "../region.ts"
 import { definitions, table } from "../table.ts"
+import { checkWritable, writeWhole } from "../write-file.ts"
 
 interface Options extends BenchmarkOptions, AnswerOptions, RegionOptions {
   readonly epoch: readonly [number, number]
+  readonly out?: string
+  readonly force?: boolean
 }
 
 /** An epoch, or two with a comma between. */
@@ -29,22 +34,34 @@ export const bound: CommandDefinition = defineCommand<Options>({
   examples: [
     "jahs-bench-201 bound --task cifar10 --metrics valid-acc,latency \\\n    Op1=2 Op2=1 Op3=0,2 Op4=0 Op5=1 Op6=3 \\\n    LearningRate=0.09,0.11 WeightDecay=0.0005 Activation=ReLU TrivialAugment=true",
   ],
-  json: "one document {task,release,epoch,region,bounds}; bounds has {lower,upper} a metric",
+  json: "one document {task,release,epoch,region,bounds}; bounds has {lower,upper} a metric; with --out, one about the file",
   configure(command) {
     regionOptions(command)
     benchmarkOptions(command)
     command.option("--epoch <first,last>", "an epoch, or the first and the last one", epochs, [200, 200])
     answerOptions(command)
+    command
+      .option("--out <file>", "write a file, a row a metric: .parquet, .csv or .json")
+      .option("--force", "replace the file if it exists")
   },
   async run(screen, options, words) {
-    const { epoch, extrapolate = false } = options
+    const { epoch, extrapolate = false, out, force = false } = options
+    const format = out === undefined ? null : outFormatOf(out)
+    if (out !== undefined) await checkWritable(out, force)
     const region = regionOf(options, words)
     const benchmark = await open(options)
     const chosen: readonly MetricName[] = options.metrics ?? benchmark.metrics
     const bounds: { [Name in MetricName]?: MetricBounds } = {}
     for (const metric of chosen) bounds[metric] = benchmark.bound(region, { metric, epoch, extrapolate })
+    const { task, release, sha256 } = benchmark
+    if (out !== undefined && format !== null) {
+      const bytes = await boundsFile(format, { task, release, sha256, epoch, region }, bounds)
+      await writeWhole(out, bytes, force)
+      if (screen.json) await screen.document({ file: out, bytes: bytes.length })
+      else await screen.print(`${out}: bounds of ${chosen.length} metrics, ${bytes.length} bytes`)
+      return
+    }
     if (screen.json) {
-      const { task, release } = benchmark
       await screen.document({ task, release, epoch, region, bounds })
       return
     }

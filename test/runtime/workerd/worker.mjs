@@ -4,6 +4,7 @@ import cifar10Of1 from "jahs-bench-201/models/distilled-1/cifar10.bin"
 import fashionMnistOf1 from "jahs-bench-201/models/distilled-1/fashion_mnist.bin"
 import cifar10Of2 from "jahs-bench-201/models/distilled-2/cifar10.bin"
 import fashionMnistOf2 from "jahs-bench-201/models/distilled-2/fashion_mnist.bin"
+import * as search from "jahs-bench-201/search"
 import * as training from "jahs-bench-201/training"
 import * as trees from "jahs-bench-201/trees"
 import { runCases } from "../run-cases.mjs"
@@ -15,7 +16,7 @@ export default {
       "distilled-1": { cifar10: cifar10Of1, fashion_mnist: fashionMnistOf1 },
       "distilled-2": { cifar10: cifar10Of2, fashion_mnist: fashionMnistOf2 },
     }
-    const result = await runCases({ trees, training, bench, caseFile, packs })
+    const result = await runCases({ trees, training, search, bench, caseFile, packs })
     const withoutSource = await bench.openBenchmark({ task: "cifar10" }).catch(error => error)
     return Response.json({ ...result, withoutSource: `${withoutSource.name}: ${withoutSource.message}` })
   },

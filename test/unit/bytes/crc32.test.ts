@@ -1,7 +1,7 @@
 import * as zlib from "node:zlib"
-import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { crc32 } from "../../../src/bytes/crc32.ts"
+import fc from "../../support/fast-check.ts"
 
 describe("crc32", () => {
   it("is that of the standard's check string", () => {

@@ -108,25 +108,3 @@ describe("optimum", () => {
     expect(stderr).toContain(message)
   })
 })
-
-describe("bound", () => {
-  const words = ["bound", ...TASK, ...OPS, "LearningRate=0.09,0.11", "WeightDecay=0.0005"]
-
-  it("answers what the library answers, with --json", async () => {
-    const { code, stdout, stderr } = run([...words, "--metrics", "latency", "--epoch", "10,20", "--json"])
-    expect([code, stderr]).toEqual([0, ""])
-    const region = { ...FIXED, LearningRate: [0.09, 0.11], WeightDecay: 0.0005 } as const
-    const benchmark = await bundled("cifar10")
-    const latency = benchmark.bound(region, { metric: "latency", epoch: [10, 20] })
-    const [answer] = documents(stdout)
-    expect(answer).toMatchObject({ task: "cifar10", epoch: [10, 20], bounds: { latency } })
-  })
-
-  it("shows people both ends", () => {
-    const { code, stdout } = run([...words, "--epoch", "10,20"])
-    expect(code).toBe(0)
-    expect(stdout).toContain("epochs 10 to 20")
-    expect(stdout).toMatch(/^at least .*\nat most /m)
-    expect(run([...words, "--epoch", "ten"]).code).toBe(2)
-  })
-})

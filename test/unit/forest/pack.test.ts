@@ -1,4 +1,3 @@
-import fc from "fast-check"
 import { expect, test } from "vitest"
 import { ModelFormatError } from "../../../src/errors.ts"
 import { type FlatForest, maxDepthOf } from "../../../src/forest/flat-forest.ts"
@@ -7,6 +6,7 @@ import { packDictionary, packForest } from "../../../src/forest/pack.ts"
 import { numberSplits } from "../../../src/forest/split-dictionary.ts"
 import { numberedForest } from "../../../src/forest/succinct-forest.ts"
 import { type UnpackedForest, unpackDictionary, unpackForest } from "../../../src/forest/unpack.ts"
+import fc from "../../support/fast-check.ts"
 import { runs } from "../../support/runs.ts"
 
 /** Three trees: thresholds with both default sides, a categorical split, a stump. */

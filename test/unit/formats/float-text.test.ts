@@ -1,7 +1,7 @@
-import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { ByteWriter } from "../../../src/bytes/byte-writer.ts"
 import { generalText, writeFloat } from "../../../src/formats/float-text.ts"
+import fc from "../../support/fast-check.ts"
 import { runs } from "../../support/runs.ts"
 
 function shortest(value: number): string {

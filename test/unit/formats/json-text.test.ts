@@ -1,9 +1,9 @@
-import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { encodeUtf8 } from "../../../src/bytes/utf8.ts"
 import { ModelFormatError } from "../../../src/errors.ts"
 import type { DocumentValue } from "../../../src/formats/document.ts"
 import { parseJsonText } from "../../../src/formats/json-text.ts"
+import fc from "../../support/fast-check.ts"
 import { runs } from "../../support/runs.ts"
 
 const parse = (text: string): DocumentValue => parseJsonText(encodeUtf8(text), "text.json")

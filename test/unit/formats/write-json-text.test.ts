@@ -1,10 +1,10 @@
-import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { DocumentValue } from "../../../src/formats/document.ts"
 import { NumberList, type Writable } from "../../../src/formats/document-writer.ts"
 import { parseJsonText } from "../../../src/formats/json-text.ts"
 import { documentFromObject } from "../../../src/formats/plain-object.ts"
 import { writeJsonText } from "../../../src/formats/write-json-text.ts"
+import fc from "../../support/fast-check.ts"
 import { runs } from "../../support/runs.ts"
 
 const write = (document: Writable): string => new TextDecoder().decode(writeJsonText(document))

@@ -1,4 +1,3 @@
-import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { DocumentValue } from "../../../src/formats/document.ts"
 import { NumberList, type NumberType, type Writable } from "../../../src/formats/document-writer.ts"
@@ -6,6 +5,7 @@ import { documentFromObject } from "../../../src/formats/plain-object.ts"
 import { parseUbjson } from "../../../src/formats/ubjson.ts"
 import { writeUbjsonBytes } from "../../../src/formats/write-ubjson.ts"
 import { decodeUbjson } from "../../oracle/ubjson-decoder.ts"
+import fc from "../../support/fast-check.ts"
 import { runs } from "../../support/runs.ts"
 
 /** Bytes as text: printable ones as they are, the others as [hexadecimal]. */

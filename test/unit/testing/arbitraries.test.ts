@@ -1,5 +1,5 @@
 /** Arbitraries: what they make is what they promise, and they shrink to the simplest. */
-import * as fc from "fast-check"
+
 import { describe, expect, it } from "vitest"
 import { specialiseBenchmark } from "../../../src/benchmark/index.ts"
 import {
@@ -22,6 +22,7 @@ import { readBooster, readJson, readUbjson } from "../../../src/predict/read.ts"
 import { jahsSpace } from "../../../src/space/index.ts"
 import { nextDown, nextUp } from "../../../src/testing/neighbours.ts"
 import { bundled } from "../../support/bundled.ts"
+import * as fc from "../../support/fast-check.ts"
 import { readFixture } from "../../support/fixtures.ts"
 import { boosterOf, columns, split } from "../../support/planted.ts"
 
