@@ -28,13 +28,6 @@ function newtonStep(table: TrainingTable, link: Objective, fillGradients: FillGr
   return score[0]
 }
 
-/** XGBoost averages the medians of its machines by their weights; of one it is the same but for two roundings. */
-function asMeanOfMedians(median: number, totalWeight: number): number {
-  const mean = Math.fround(Math.fround(median * totalWeight) / totalWeight)
-  // Where the product is beyond float32, XGBoost's base score is infinite.
-  return Number.isFinite(mean) ? mean : median
-}
-
 /**
  * The base score of a training.
  *
@@ -52,7 +45,11 @@ export function baseScoreOf(
   if (typeof baseScore === "number") return baseScore
   if (leafQuantile !== null) {
     const own = quantile(table.labels, table.weights, leafQuantile)
-    return settings.objective === "reg:absoluteerror" ? asMeanOfMedians(own, table.totalWeight) : own
+    // XGBoost averages the medians of its machines by their weights: of one the same but for two roundings.
+    const { totalWeight } = table
+    return settings.objective === "reg:absoluteerror"
+      ? Math.fround(Math.fround(own * totalWeight) / totalWeight)
+      : own
   }
   return baseScore === "estimate" ? newtonStep(table, link, fillGradients) : 0.5
 }

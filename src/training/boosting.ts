@@ -10,7 +10,7 @@ import { quantile } from "./grow/weighted-values.ts"
 import { Evaluation, type EvaluationMetric } from "./metrics.ts"
 import { type FillGradients, gradientsOf, leafQuantileOf } from "./objectives.ts"
 import type { Settings } from "./parameters.ts"
-import type { TrainingTable } from "./training-data.ts"
+import { checkFinite, type TrainingTable } from "./training-data.ts"
 
 /** Rows that trees are added up for, and their loss. */
 export class WatchedRows {
@@ -62,7 +62,6 @@ export class Boosting {
   private readonly grower: TreeGrower
   private readonly random: RandomSource
   private readonly pairs: Float32Array
-  private numTrees = 0
 
   constructor(table: TrainingTable, settings: Settings, metric: EvaluationMetric) {
     const link = objectiveOf(settings.objective) as Objective
@@ -107,8 +106,8 @@ export class Boosting {
     if (this.leafQuantile !== null) this.resetLeaves(grown, this.leafQuantile)
     if (this.settings.leafStep > 0) this.roundLeaves(grown, this.settings.leafStep)
     this.add(grown)
-    this.numTrees++
-    this.checkMargins()
+    // Margins beyond float32 would make each tree from here on one of NaN.
+    checkFinite(training.margins, "data.labels: margins")
     training.refresh()
     return grown.tree
   }
@@ -124,18 +123,6 @@ export class Boosting {
       const leafWeights = weights === null ? null : Float32Array.from(own, row => weights[row])
       const value = quantile(residuals, leafWeights, alpha)
       tree.setLeaf(node, Math.fround(value * this.settings.learningRate))
-    }
-  }
-
-  /** Margins beyond float32 would make each tree from here on one of NaN. */
-  private checkMargins(): void {
-    const { margins } = this.training
-    for (let row = 0; row < margins.length; row++) {
-      if (Number.isFinite(margins[row])) continue
-      const found = `a margin of ${margins[row]} in row ${row} after ${this.numTrees} trees`
-      throw new RangeError(
-        `data.labels: expected sums of leaves within float32, got ${found}; scale the labels, or lower the learning rate`,
-      )
     }
   }
 

@@ -184,7 +184,9 @@ test("tables at the ends of float32 give finite predictions that files keep, or 
         minChildWeight,
       } as TrainingParameters).catch((error: unknown) => {
         expect(error).toBeInstanceOf(RangeError)
-        expect(String(error)).toContain("data.labels: expected sums of leaves within float32")
+        expect(String(error)).toMatch(
+          /data\.labels: margins\[\d+\]: expected a finite number, got (NaN|-?Infinity)/,
+        )
         return null
       })
       if (result === null) return void refused++
