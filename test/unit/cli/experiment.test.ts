@@ -196,7 +196,14 @@ describe("experiment run", () => {
     await runCommandLine(
       [
         ...words,
-        ...["--arms", "hyperband-joint-epoch", "--source", join(root, "models", "distilled-2"), "--out", place("watched")],
+        ...[
+          "--arms",
+          "hyperband-joint-epoch",
+          "--source",
+          join(root, "models", "distilled-2"),
+          "--out",
+          place("watched"),
+        ],
       ],
       {
         stdin: (async function* () {})(),
@@ -235,6 +242,19 @@ describe("experiment run", () => {
       `error: ${join(out, "results.json")}: there is such a file already; expected a new file; --force replaces it\n`,
     ])
     expect(run(["experiment", "run", ...SMALL, "--out", out, "--force"]).code).toBe(0)
+  })
+
+  it("counts blocks of ten seeds, instead of seeds", () => {
+    const folder = place("blocks")
+    const words = [
+      ...["experiment", "run", "paper-model-free", "--arms", "random-nas-only", "--tasks", "cifar10"],
+      ...["--budget", "1", "--threads", "0", "--out", folder, "--blocks", "2"],
+    ]
+    expect(run(words).code).toBe(0)
+    const { protocol } = studyFromJson(readFileSync(join(folder, "results.json"), "utf8"))
+    expect(protocol.seeds).toEqual(Array.from({ length: 20 }, (_, seed) => seed))
+    const both = run([...words, "--seeds", "3", "--force"])
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("--blocks: excludes --seeds")])
   })
 
   it("refuses a folder with the journal of another study", () => {
