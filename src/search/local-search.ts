@@ -44,7 +44,7 @@ const OWN_STREAMS = 1n << 96n
  * const search = new LocalSearch(studySpace(benchmark.space, { kind: "nas-only" }), { goal: "maximize" })
  * const clock = new SimulatedClock(search, evaluateMetric(benchmark, "valid-acc"))
  * clock.run({ numTrials: 30 })
- * search.toJSON().trials[10].note.centre // 7
+ * search.toJSON().trials[10].note.centre // 4
  * ```
  */
 export class LocalSearch extends LoggedSearch<"local-search", LocalSearchSettings, ClimbNote> {
