@@ -11,7 +11,7 @@ import { checkTask, DEFAULT_RELEASE, type TaskName } from "./task.ts"
 
 export interface OpenOptions {
   readonly task: TaskName
-  /** Release to open (default `distilled-1`, which the package brings). */
+  /** Release to open (default `distilled-2`, which the package brings). */
   readonly release?: string
   /** Where the pack is, when it is not the package's own. */
   readonly source?: PackSource | ReleaseStore

@@ -3,7 +3,7 @@
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import { bundledFolder, checkBundled } from "../benchmark/task.ts"
+import { checkBundled } from "../benchmark/task.ts"
 import { openFileOrUrl } from "../node/file-system-store.ts"
 import { platform } from "../node/platform.ts"
 
@@ -12,7 +12,7 @@ export * from "./public.ts"
 const store: ReleaseStore = {
   open({ task, release }) {
     checkBundled(task, release)
-    return new URL(`../../models/${bundledFolder(release)}${task}.bin`, import.meta.url)
+    return new URL(`../../models/${release}/${task}.bin`, import.meta.url)
   },
 }
 

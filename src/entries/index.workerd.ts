@@ -8,7 +8,7 @@ import {
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import { bundledFolder, checkBundled } from "../benchmark/task.ts"
+import { checkBundled } from "../benchmark/task.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import { NotFoundError } from "../errors.ts"
 
@@ -22,7 +22,7 @@ const store: ReleaseStore = {
       what: "a worker has no file system to find the pack in",
       expected: "the pack as `source`",
       actual: "none",
-      remedy: `import pack from "jahs-bench-201/models/${bundledFolder(release)}${task}.bin" and pass { task: "${task}", source: pack }`,
+      remedy: `import pack from "jahs-bench-201/models/${release}/${task}.bin" and pass { task: "${task}", source: pack }`,
     })
   },
 }

@@ -45,7 +45,7 @@ export interface Arm {
 export interface Protocol {
   /** For example `"paper-model-free"`. */
   readonly name: string
-  /** Name of a release, for example `"distilled-1"`. */
+  /** Name of a release, for example `"distilled-2"`. */
   readonly release: string
   readonly tasks: readonly TaskName[]
   readonly arms: readonly Arm[]

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import type { Benchmark } from "../benchmark/index.ts"
 import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import { bundledFolder, bundledReleases, checkBundled, checkTask } from "../benchmark/task.ts"
+import { bundledReleases, checkBundled, checkTask } from "../benchmark/task.ts"
 import { NotFoundError } from "../errors.ts"
 import { fileSystemStore, openFileOrUrl } from "./file-system-store.ts"
 import { platform } from "./platform.ts"
@@ -25,7 +25,7 @@ const store: ReleaseStore = {
     if (Object.hasOwn(bundledReleases, release)) {
       checkBundled(task, release)
       // Every built file lies directly in dist/, so the package's models/ is beside its folder.
-      const models = new URL(`../models/${bundledFolder(release)}`, import.meta.url)
+      const models = new URL(`../models/${release}/`, import.meta.url)
       if (models.protocol !== "file:") return new URL(`${task}.bin`, models)
       return fileSystemStore(fileURLToPath(models)).open(request)
     }

@@ -34,7 +34,7 @@ it("deno publish --dry-run is green", async () => {
   const { stderr } = await promisify(execFile)(deno, words, { cwd: root, env })
   expect(stderr).toContain("Success")
   expect(stderr).not.toMatch(/^(warning|error)/im)
-  for (const file of ["models/cifar10.bin", "src/entries/index.jsr.ts", "README.md"]) {
+  for (const file of ["models/distilled-2/cifar10.bin", "src/entries/index.jsr.ts", "README.md"]) {
     expect(stderr).toContain(file)
   }
   expect(stderr).not.toMatch(/src\/cli\/|index\.node/)

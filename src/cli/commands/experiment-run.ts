@@ -3,6 +3,7 @@
 import { rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
+import { DEFAULT_RELEASE } from "../../benchmark/task.ts"
 import { BLOCK_SIZE } from "../../experiments/analysis/speed-up.ts"
 import { type Protocol, type StudyOutcome, studyToJson } from "../../experiments/index.ts"
 import { fileJournal } from "../../node/file-journal.ts"
@@ -91,7 +92,7 @@ export const experimentRun: CommandDefinition = defineCommand<Options>({
       .argument("<study>", "name of a ready study, or a .json file")
       .option("--out <folder>", "where results go (required)")
       .option("--force", "replace results that are there")
-      .option("--release <name>", "release of the surrogates (default: the study's, or distilled-1)")
+      .option("--release <name>", `release of the surrogates (default: the study's, or ${DEFAULT_RELEASE})`)
       .option("--source <where>", "release pack: a folder of <task>.bin files, or a URL")
       .option("--tasks <names>", "tasks between commas (default: all of the release)", names)
       .option("--arms <names>", "only these arms of the study, between commas", names)

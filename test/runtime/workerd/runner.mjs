@@ -15,10 +15,14 @@ const { outputFiles } = await build({
   external: ["*.bin"],
   write: false,
 })
-const packs = ["cifar10", "fashion_mnist"].map(task => ({
+const releases = ["distilled-1", "distilled-2"]
+const paths = releases.flatMap(release =>
+  ["cifar10", "fashion_mnist"].map(task => `jahs-bench-201/models/${release}/${task}.bin`),
+)
+const packs = paths.map(path => ({
   type: "Data",
-  path: `jahs-bench-201/models/${task}.bin`,
-  contents: readFileSync(join(project, "node_modules", "jahs-bench-201", "models", `${task}.bin`)),
+  path,
+  contents: readFileSync(join(project, "node_modules", path)),
 }))
 const miniflare = new Miniflare({
   modules: [{ type: "ESModule", path: "worker.mjs", contents: outputFiles[0].text }, ...packs],
