@@ -1,0 +1,48 @@
+/** Opening a table: from a task's name, through a store or a given source, to a `TableBenchmark`. */
+
+import { type BenchmarkRuntime, isStore } from "../benchmark/open-benchmark.ts"
+import { checkTask } from "../benchmark/task.ts"
+import { randomAccess } from "../bytes/random-access.ts"
+import { byteSourceOf } from "../bytes/source-of.ts"
+import { ModelFormatError, show } from "../errors.ts"
+import type { OpenTableOptions } from "./open-kind.ts"
+import { readRecordedTable } from "./recorded-table.ts"
+import { TableBenchmark } from "./table-benchmark.ts"
+import { DEFAULT_TABLE } from "./table-releases.ts"
+
+function checkChoice(metrics: unknown): asserts metrics is readonly string[] | undefined {
+  if (metrics === undefined || Array.isArray(metrics)) return
+  throw new TypeError(`options.metrics: expected an array, got ${show(metrics)}`)
+}
+
+/**
+ * Opens a task's table with a runtime's store; the entries' `openBenchmark` is this with theirs.
+ *
+ * @throws {NotFoundError} for unknown tasks, releases and metrics, and tables that are not where they should be
+ * @throws {ModelFormatError} for a damaged table, or one of another task or release
+ */
+export async function openTableWith(
+  runtime: BenchmarkRuntime,
+  options: OpenTableOptions,
+): Promise<TableBenchmark> {
+  const task = checkTask(options.task)
+  checkChoice(options.metrics)
+  const release = options.release ?? DEFAULT_TABLE
+  const given = options.source ?? runtime.store
+  const source = isStore(given) ? await given.open({ task, release, kind: "table" }) : given
+  const name = source instanceof URL ? source.href : `${task}.parquet`
+  const bytes = byteSourceOf(source, name, true, runtime)
+  try {
+    const table = await readRecordedTable(await randomAccess(bytes), options.metrics)
+    const differ = (path: string, expected: string, actual: string): never => {
+      throw new ModelFormatError({ source: name, path, what: `table of another ${path}`, expected, actual })
+    }
+    if (table.card !== null && table.card.task !== task) differ("task", task, table.card.task)
+    if (table.card !== null && options.release !== undefined && table.card.release !== release) {
+      differ("release", release, table.card.release)
+    }
+    return new TableBenchmark(task, name, table)
+  } finally {
+    await bytes.close?.()
+  }
+}
