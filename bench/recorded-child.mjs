@@ -26,7 +26,9 @@ const timed = work => {
   return ((cpu() - start) * 1000) / asked.length
 }
 const queryMicros = timed(({ configuration, epoch }) => table.query(configuration, { epoch }))
-const trajectoryMicros = timed(({ configuration }) => table.trajectory(configuration, { metrics: table.metrics.slice(0, 1) }))
+const trajectoryMicros = timed(({ configuration }) =>
+  table.trajectory(configuration, { metrics: table.metrics.slice(0, 1) }),
+)
 const stranger = { ...asked[0].configuration, LearningRate: 0.123456 }
 const start = cpu()
 for (let i = 0; i < 20; i++) table.nearest(stranger)

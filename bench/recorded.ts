@@ -45,9 +45,14 @@ async function writeTable(): Promise<void> {
     const numRows = Math.min(GROUP_ROWS, ROWS - from)
     const batch = new Map<string, unknown[] | Float64Array>()
     for (const { name } of [...hyperparameters, { name: "epoch" }]) batch.set(name, new Array(numRows))
-    for (const name of LABELS) batch.set(name, Float64Array.from({ length: numRows }, () => 100 * random.random()))
+    for (const name of LABELS)
+      batch.set(
+        name,
+        Float64Array.from({ length: numRows }, () => 100 * random.random()),
+      )
     for (let i = 0; i < numRows; i++) {
-      if ((from + i) % EPOCHS === 0) configuration = jahsSpace.sample(random) as unknown as Record<string, unknown>
+      if ((from + i) % EPOCHS === 0)
+        configuration = jahsSpace.sample(random) as unknown as Record<string, unknown>
       for (const { name } of hyperparameters) batch.get(name)![i] = configuration[name] as number
       batch.get("epoch")![i] = ((from + i) % EPOCHS) + 1
     }

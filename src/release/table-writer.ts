@@ -7,7 +7,7 @@ import { ByteWriter, ParquetWriter } from "hyparquet-writer"
 import { crc32 } from "../bytes/crc32.ts"
 import { addRows } from "../table/add-rows.ts"
 import { type ColumnPiece, writeIndex } from "../table/index-bytes.ts"
-import { INDEX_KEY } from "../table/index-key.ts"
+import { INDEX_KEY, ROOT_NAME } from "../table/index-key.ts"
 import type { TableColumnType } from "../table/parquet-reader.ts"
 import { RowIndexBuilder } from "../table/row-index.ts"
 import type { TableCard } from "../table/table-card.ts"
@@ -48,7 +48,7 @@ export class TableWriter {
       writer: this.bytes,
       createdBy: "jahs-bench-201",
       schema: [
-        { name: "root", num_children: columns.length },
+        { name: ROOT_NAME, num_children: columns.length },
         ...columns.map(({ name, type, isNullable }) => ({
           name,
           type: type === "STRING" ? ("BYTE_ARRAY" as const) : type,

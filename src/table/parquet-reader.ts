@@ -71,6 +71,11 @@ export class ParquetReader {
     return new ParquetReader(file, metadata, numRows)
   }
 
+  /** The name of the root of the schema. */
+  get rootName(): string | undefined {
+    return this.metadata.schema[0]?.name
+  }
+
   /** @returns the text that the footer has under a key; undefined where there is none */
   text(key: string): string | undefined {
     return this.metadata.key_value_metadata?.find(entry => entry.key === key)?.value

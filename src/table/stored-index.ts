@@ -3,7 +3,7 @@
 import { crc32 } from "../bytes/crc32.ts"
 import { ModelFormatError } from "../errors.ts"
 import { readIndex, type StoredIndex } from "./index-bytes.ts"
-import { INDEX_KEY } from "./index-key.ts"
+import { INDEX_KEY, ROOT_NAME } from "./index-key.ts"
 import type { ParquetReader } from "./parquet-reader.ts"
 
 /**
@@ -14,7 +14,8 @@ import type { ParquetReader } from "./parquet-reader.ts"
  */
 export async function readStoredIndex(reader: ParquetReader): Promise<StoredIndex | null> {
   const text = reader.text(INDEX_KEY)
-  if (text === undefined) return null
+  const isOwn = reader.rootName === ROOT_NAME
+  if (text === undefined && !isOwn) return null
   const fail = (what: string): never => {
     throw new ModelFormatError({
       source: reader.name,
@@ -23,6 +24,7 @@ export async function readStoredIndex(reader: ParquetReader): Promise<StoredInde
       expected: "an index of this package",
     })
   }
+  if (text === undefined || !isOwn) return fail("the footer has lost a part of it")
   let place: { readonly offset?: unknown; readonly length?: unknown; readonly crc32?: unknown } | null
   try {
     place = JSON.parse(text).index
