@@ -94,6 +94,8 @@ const { output } = await build({
   resolve: {
     mainFields: ["module", "main"],
     conditionNames: ["node", "import", "module", "default"],
+    // The variant for Node adds what opens files, and its `fs` would come along into browsers.
+    alias: { hyparquet: join(root, "node_modules/hyparquet/src/index.js") },
   },
   plugins: [
     {

@@ -8,7 +8,7 @@ import { PickleField } from "./field.ts"
 import type { NdArray, PickleValue } from "./value.ts"
 
 /** Values of one column: numbers (booleans are 0 and 1), or the objects that stand there. */
-export type FrameValues = Float64Array | readonly PickleValue[]
+type FrameValues = Float64Array | readonly PickleValue[]
 
 /** A column of a frame. */
 export interface FrameColumn {
@@ -180,12 +180,4 @@ export function dataFrameOf(value: PickleValue, source: string): DataFrame {
     }
   }
   return { numRows, columns, index: () => rowLabels(rowAxis, numRows) }
-}
-
-/**
- * @param values objects of a column
- * @returns whether all are text
- */
-export function isText(values: readonly PickleValue[]): values is readonly string[] {
-  return values.every(value => typeof value === "string")
 }

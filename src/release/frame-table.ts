@@ -12,9 +12,9 @@ import { GROUP_ROWS, type TableBatch, type TableColumn } from "./table-writer.ts
 const PARTS = { features: true, labels: true, sampling_index: true, groups: true, strata: true } as const
 
 /** The column of the row's number in the whole dataset, `raw`. */
-export const ROW = "row"
+const ROW = "row"
 /** The column that says which split a row belongs to. */
-export const SPLIT = "split"
+const SPLIT = "split"
 
 /** A frame, ready to be written. */
 export interface FrameTable {

@@ -88,7 +88,7 @@ function readManifest(bytes: Uint8Array, source: string): Manifest {
   try {
     value = JSON.parse(decodeUtf8(bytes) ?? "")
   } catch {
-    return fail("the manifest is not JSON")
+    return fail("the manifest cannot be parsed")
   }
   if (!isRecord(value)) return fail("broken manifest")
   const { labels, pieces } = value

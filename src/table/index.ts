@@ -1,6 +1,6 @@
 /** The table floor's public names. */
 
-export type { OpenTableOptions } from "./open-kind.ts"
+export type { OpenTableOptions } from "./open-table-options.ts"
 export type {
   NearestConfiguration,
   TableBenchmark,

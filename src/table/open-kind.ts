@@ -1,26 +1,11 @@
 /** The two kinds of benchmark behind one function: what reads tables is loaded when the first one is opened. */
 
-import type { Benchmark, ReleaseStore, TaskName } from "../benchmark/index.ts"
+import type { Benchmark } from "../benchmark/index.ts"
 import { type BenchmarkRuntime, type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
-import type { PackSource } from "../bytes/source-of.ts"
 import { NotFoundError, show } from "../errors.ts"
 import { didYouMean } from "../nearest.ts"
+import type { OpenTableOptions } from "./open-table-options.ts"
 import type { TableBenchmark } from "./table-benchmark.ts"
-
-/** Opens what was recorded, instead of surrogates. */
-export interface OpenTableOptions {
-  readonly task: TaskName
-  readonly kind: "table"
-  /** Release to open (default `measured-1`, which the package brings for fashion_mnist). */
-  readonly release?: string
-  /**
-   * Where the table is, when it is not the package's own: a Parquet file of this package, or any that has a column
-   * a hyperparameter and one called `epoch`.
-   */
-  readonly source?: PackSource | ReleaseStore
-  /** Columns to open (default: all labels). The others are not read, nor kept in memory. */
-  readonly metrics?: readonly string[]
-}
 
 const KINDS: readonly string[] = ["surrogate", "table"]
 

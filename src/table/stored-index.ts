@@ -29,7 +29,7 @@ export async function readStoredIndex(reader: ParquetReader): Promise<StoredInde
   try {
     place = JSON.parse(text).index
   } catch {
-    return fail("its place is not JSON")
+    return fail("its place cannot be parsed")
   }
   const { offset, length } = place ?? {}
   if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length)) return fail("no place")

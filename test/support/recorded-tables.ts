@@ -68,7 +68,7 @@ export interface SmallRow {
 
 const TYPES = { string: "STRING", boolean: "BOOLEAN", integer: "INT32", float: "DOUBLE" } as const
 
-export const smallColumns: readonly TableColumn[] = [
+const smallColumns: readonly TableColumn[] = [
   ...jahsSpace.hyperparameters.map(
     (hyperparameter): TableColumn => ({
       name: hyperparameter.name,
@@ -79,7 +79,7 @@ export const smallColumns: readonly TableColumn[] = [
   { name: "valid-acc", type: "DOUBLE" },
 ]
 
-export const smallCard: TableCard = {
+const smallCard: TableCard = {
   release: "small-1",
   task: "cifar10",
   kind: "table",

@@ -12,13 +12,13 @@ const { outputFiles } = await build({
   format: "esm",
   target: "es2022",
   conditions: ["workerd"],
-  external: ["*.bin"],
+  external: ["*.bin", "*.parquet"],
   write: false,
 })
-const packs = ["cifar10", "fashion_mnist"].map(task => ({
+const packs = ["cifar10.bin", "fashion_mnist.bin", "measured-1/fashion_mnist.parquet"].map(file => ({
   type: "Data",
-  path: `jahs-bench-201/models/${task}.bin`,
-  contents: readFileSync(join(project, "node_modules", "jahs-bench-201", "models", `${task}.bin`)),
+  path: `jahs-bench-201/models/${file}`,
+  contents: readFileSync(join(project, "node_modules", "jahs-bench-201", "models", file)),
 }))
 const miniflare = new Miniflare({
   modules: [{ type: "ESModule", path: "worker.mjs", contents: outputFiles[0].text }, ...packs],
