@@ -3,7 +3,7 @@
  * `expected-table.json` has what jahs_bench answers; where it fails or answers oddly, `docs/tables.md` says what
  * this package does instead.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { gunzipSync } from "node:zlib"
@@ -147,6 +147,15 @@ describe.each(tasks)("%s", task => {
     expect(compared).toBeGreaterThanOrEqual(26)
     connection.closeSync()
   })
+})
+
+it("DuckDB runs what the guide to tables shows", async () => {
+  const root = join(import.meta.dirname, "../..")
+  const [, sql] = /```sql\n([^`]+)\n```/.exec(readFileSync(join(root, "docs/tables.md"), "utf8"))!
+  const connection = await (await DuckDBInstance.create()).connect()
+  const reader = await connection.runAndReadAll(sql!.replace("'models/", `'${root}/models/`))
+  expect(reader.getRows()).toHaveLength(4)
+  connection.closeSync()
 })
 
 it("DuckDB reads every value of the bundled table as this package does", async () => {
