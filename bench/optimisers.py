@@ -2,7 +2,8 @@
 
 Reads one JSON document from standard input and writes one to standard output. For {"kind": "tpe" or "nsga2",
 "problem": name, "trials": n, "seeds": [...]}: a list of best values, or of fronts, one a seed. For {"kind":
-"judge", "ours": [...], "theirs": [...]}: the one-sided Mann-Whitney p of "ours are greater".
+"judge", "ours": [...], "theirs": [...]}: the one-sided Mann-Whitney p of "ours are greater". For {"kind":
+"hypervolume", "sets": [{"points": [...], "reference": [...]}, ...]}: Optuna's volume of each.
 """
 
 import json
@@ -102,6 +103,11 @@ def answer(request):
         from scipy.stats import mannwhitneyu
 
         return mannwhitneyu(request["ours"], request["theirs"], alternative="greater").pvalue
+    if request["kind"] == "hypervolume":
+        import numpy
+        from optuna._hypervolume import WFG
+
+        return [WFG().compute(numpy.array(s["points"]), numpy.array(s["reference"])) for s in request["sets"]]
     return [search(request["kind"], request["problem"], request["trials"], seed) for seed in request["seeds"]]
 
 

@@ -17,6 +17,8 @@ function python(request: object): unknown {
   const { status, stdout, stderr } = spawnSync("/usr/bin/python3", [script], {
     input: JSON.stringify(request),
     encoding: "utf8",
+    // A hundred fronts are more than the megabyte that it would be.
+    maxBuffer: 1 << 28,
   })
   if (status !== 0) throw new Error(`bench/optimisers.py: ${stderr}`)
   return JSON.parse(stdout)
@@ -50,6 +52,17 @@ function optunaAnswers(kind: string, problem: string, trials: number, seeds: rea
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, JSON.stringify(answers))
   return answers
+}
+
+/** A set of points, and up to where what they dominate is measured. */
+export interface PointSet {
+  readonly points: readonly (readonly number[])[]
+  readonly reference: readonly number[]
+}
+
+/** Optuna's hypervolumes; it takes no point beyond the reference. */
+export function optunaHypervolumes(sets: readonly PointSet[]): number[] {
+  return python({ kind: "hypervolume", sets }) as number[]
 }
 
 /** TPE on a function of one objective. */

@@ -20,8 +20,9 @@ const ENTRIES = [
     "service",
     "service.node",
   ],
-  ...["training", "training.node", "search", "client", "fast-check", "node"],
-  ...["worker.node", "worker.web", "training-worker.node", "training-worker.web"],
+  ...["training", "training.node", "search", "experiments", "experiments.node"],
+  ...["client", "fast-check", "node"],
+  ...["worker", "training-worker", "study-worker"].flatMap(worker => [`${worker}.node`, `${worker}.web`]),
 ]
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 
@@ -94,8 +95,17 @@ const { output } = await build({
   resolve: {
     mainFields: ["module", "main"],
     conditionNames: ["node", "import", "module", "default"],
-    // The variant for Node adds what opens files, and its `fs` would come along into browsers.
-    alias: { hyparquet: join(root, "node_modules/hyparquet/src/index.js") },
+    alias: {
+      // The variant for Node adds what opens files, and its `fs` would come along into browsers.
+      hyparquet: join(root, "node_modules/hyparquet/src/index.js"),
+      // What draws figures runs everywhere: not with Node's files and a native canvas.
+      ...Object.fromEntries(
+        ["vega-canvas", "vega-loader"].map(name => [
+          name,
+          join(root, "node_modules", name, "build", `${name}.browser.js`),
+        ]),
+      ),
+    },
   },
   plugins: [
     {

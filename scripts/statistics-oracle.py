@@ -58,7 +58,63 @@ def normal():
     }
 
 
+def blocks():
+    """Rows of treatments on the same blocks, some with ties."""
+    yield [[1.0, 2.0, 3.0], [2.0, 1.0, 3.0]]
+    for length, treatments, kinds in [(4, 3, 1000), (10, 5, 1000), (30, 12, 1000), (30, 4, 5), (60, 7, 3)]:
+        shift = np.arange(treatments) * kinds // 20
+        yield (random.integers(0, kinds, (length, treatments)) + shift).astype(float).tolist()
+
+
+def friedman(rows):
+    result = stats.friedmanchisquare(*np.array(rows).T)
+    ranks = np.apply_along_axis(stats.rankdata, 1, np.array(rows)).mean(axis=0)
+    return {"rows": rows, "statistic": result.statistic, "pValue": result.pvalue, "meanRanks": ranks.tolist()}
+
+
+def two_samples():
+    """Samples of the same length, for pairs, and of different ones."""
+    for m, n in [(5, 5), (8, 8), (10, 10), (23, 23), (50, 50), (51, 51), (120, 120), (7, 30), (40, 3)]:
+        x = random.normal(size=m)
+        yield x.tolist(), (random.normal(size=n) + 0.4).tolist()
+    for m, n, kinds in [(60, 60, 9), (200, 200, 4), (9, 14, 5)]:
+        yield random.integers(0, kinds, m).astype(float).tolist(), random.integers(0, kinds, n).astype(float).tolist()
+
+
+def compared(x, y):
+    answer = {"x": x, "y": y}
+    for alternative in ["two-sided", "less", "greater"]:
+        u = stats.mannwhitneyu(x, y, alternative=alternative)
+        answer[alternative] = {"u": u.statistic, "uPValue": u.pvalue}
+        if len(x) == len(y):
+            w = stats.wilcoxon(x, y, alternative=alternative)
+            answer[alternative].update({"wPValue": w.pvalue})
+    return answer
+
+
+def tests():
+    x = [1e-9, 0.1, 0.5, 1.0, 3.84, 10.0, 45.0, 300.0]
+    freedoms = [1, 2, 3, 4, 7, 11, 30]
+    ranges, groups = [0.2, 1.0, 2.5, 3.5, 5.0], [2, 3, 5, 12]
+    levels = [0.01, 0.05, 0.1]
+    means = [[1.0, 2.0, 4.0], random.normal(size=100).tolist()]
+    return {
+        "chiSquare": {"x": x, "freedoms": freedoms, "tails": [stats.chi2.sf(x, f).tolist() for f in freedoms]},
+        "range": {
+            "ranges": ranges,
+            "groups": groups,
+            "tails": [[float(stats.studentized_range.sf(r, g, np.inf)) for r in ranges] for g in groups],
+            "levels": levels,
+            "quantiles": [[float(stats.studentized_range.isf(p, g, np.inf)) for p in levels] for g in groups],
+        },
+        "friedman": [friedman(rows) for rows in blocks()],
+        "samples": [compared(x, y) for x, y in two_samples()],
+        "means": [{"values": v, "mean": float(np.mean(v)), "error": float(stats.sem(v))} for v in means],
+    }
+
+
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "test/fixtures/statistics"
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "columns.json").write_text(json.dumps([answers(x, y) for x, y in columns()]) + "\n")
 (folder / "normal.json").write_text(json.dumps(normal()) + "\n")
+(folder / "tests.json").write_text(json.dumps(tests()) + "\n")

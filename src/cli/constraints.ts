@@ -2,6 +2,7 @@
 
 import { didYouMean } from "../nearest.ts"
 import type { TrainingParameters } from "../training/parameters.ts"
+import type { SurrogateConstraints } from "../training/surrogate-constraints.ts"
 import { assignmentsOf } from "./configurations.ts"
 import { UsageError } from "./usage-error.ts"
 
@@ -58,4 +59,23 @@ export function constraintsOf(
           ),
         }),
   }
+}
+
+/**
+ * The same for every metric; names are checked where the encoder's columns are known.
+ *
+ * @throws {UsageError} for directions that are none
+ */
+export function surrogateConstraints(
+  { monotone, interaction }: ConstraintOptions,
+  metrics: readonly string[],
+): Readonly<Record<string, SurrogateConstraints>> {
+  if (monotone === undefined && interaction === undefined) return {}
+  const own: SurrogateConstraints = {
+    ...(monotone === undefined
+      ? {}
+      : { monotone: assignmentsOf(monotone.split(","), signOf) as Record<string, 1 | -1> }),
+    ...(interaction === undefined ? {} : { interaction }),
+  }
+  return Object.fromEntries(metrics.map(metric => [metric, own]))
 }

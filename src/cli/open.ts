@@ -2,7 +2,13 @@
 
 import { stat } from "node:fs/promises"
 import { pathToFileURL } from "node:url"
-import { type Benchmark, type OpenOptions, type TaskName, tasks } from "../benchmark/index.ts"
+import {
+  type Benchmark,
+  type MetricName,
+  type OpenOptions,
+  type TaskName,
+  tasks,
+} from "../benchmark/index.ts"
 import { fileSystemStore } from "../node/file-system-store.ts"
 import { openBenchmark } from "../node/open-benchmark.ts"
 import type { BenchmarkOptions } from "./options.ts"
@@ -24,10 +30,14 @@ async function sourceOf(where: string): Promise<NonNullable<OpenOptions["source"
 /**
  * Opens the benchmark that the options name.
  *
+ * @param metrics those that are needed (default: all)
  * @throws {UsageError} without a task
  * @throws as `openBenchmark`
  */
-export async function open({ task, release, source }: BenchmarkOptions): Promise<Benchmark> {
+export async function open(
+  { task, release, source }: BenchmarkOptions,
+  metrics?: readonly MetricName[],
+): Promise<Benchmark> {
   // Not commander's required option: it would be missed before a misspelt --tsak is found.
   if (task === undefined)
     throw new UsageError({ path: "--task", what: "missing", expected: tasks.join(", ") })
@@ -35,6 +45,7 @@ export async function open({ task, release, source }: BenchmarkOptions): Promise
     // An unknown name is the library's to refuse.
     task: task as TaskName,
     ...(release === undefined ? {} : { release }),
+    ...(metrics === undefined ? {} : { metrics }),
     ...(source === undefined ? {} : { source: await sourceOf(source) }),
   })
 }

@@ -26,6 +26,13 @@ export function number(text: string): number {
   throw new InvalidArgumentError("Expected a number.")
 }
 
+/** Reads a number above 0. */
+export function positive(text: string): number {
+  const value = number(text)
+  if (value > 0) return value
+  throw new InvalidArgumentError("Expected a number above 0.")
+}
+
 /** Reads numbers between commas. */
 export function numbers(text: string): number[] {
   return text.split(",").map(number)

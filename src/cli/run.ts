@@ -1,6 +1,7 @@
 /** The command line as a function: words and streams in, exit code out. */
 
 import { Command, CommanderError } from "commander"
+import { askTell } from "./commands/ask-tell.ts"
 import { auditCommand } from "./commands/audit.ts"
 import { bound } from "./commands/bound.ts"
 import { card } from "./commands/card.ts"
@@ -8,6 +9,7 @@ import { completion } from "./commands/completion.ts"
 import { convert } from "./commands/convert.ts"
 import { demo } from "./commands/demo.ts"
 import { evaluate } from "./commands/evaluate.ts"
+import { experiment } from "./commands/experiment.ts"
 import { fetchCommand } from "./commands/fetch.ts"
 import { grid } from "./commands/grid.ts"
 import { importCommand } from "./commands/import.ts"
@@ -36,6 +38,7 @@ const commands: readonly CommandDefinition[] = [
   ...[fetchCommand, importCommand, verify, auditCommand],
   ...[inspect, convert, specialise, predict],
   ...[trainCommand, evaluate],
+  ...[experiment, askTell],
   ...[serve, completion],
 ]
 

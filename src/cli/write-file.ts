@@ -1,6 +1,6 @@
 /** Writing what the command line names: whole files, never half ones. */
 
-import { link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises"
+import { link, lstat, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises"
 import { show } from "../errors.ts"
 import { OutputError, UsageError } from "./usage-error.ts"
 
@@ -32,6 +32,19 @@ export async function checkWritable(path: string, force: boolean): Promise<void>
     expected: "a file to replace",
     actual: found.isDirectory() ? "a folder" : "a device or pipe",
   })
+}
+
+/**
+ * Makes a folder, and those above it, unless it is there.
+ *
+ * @throws {OutputError} where it cannot be made
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    throw new OutputError({ source: path, what: "no folder can be made there", actual: codeOf(error) })
+  }
 }
 
 /** A name in two steps: linking fails where the name is taken, which renaming does not. */

@@ -22,14 +22,15 @@ export type {
   FitOptions,
   FitProgress,
   FittedRelease,
-  MetricFit,
 } from "../training/fit-surrogate.ts"
 export { type Constants, encodeTable } from "../training/jahs-table.ts"
 export type { Journal } from "../training/journal.ts"
+export type { MetricFit } from "../training/metric-fitter.ts"
 export type { EvaluationMetric } from "../training/metrics.ts"
 export type { TrainingObjective, TrainingParameters } from "../training/parameters.ts"
 export { type Scores, scoresOf, type WorstRow, worstRows } from "../training/scores.ts"
 export { type SplitOptions, splitTable, type TableSplit } from "../training/split-table.ts"
+export type { SurrogateConstraints } from "../training/surrogate-constraints.ts"
 export type { SurrogateParameters } from "../training/surrogate-parameters.ts"
 export { type Column, Table, TableBuilder, tableOf } from "../training/table.ts"
 export { boundsOf, fillMissing, type LabelBounds, sigmoidTransforms } from "../training/target.ts"

@@ -14,7 +14,8 @@ import { workerStarter } from "./start-worker.ts"
  * @throws {NotFoundError} for columns that the table does not have
  * @throws {ConfigurationError} for values that the design space does not have
  * @throws {ModelFormatError} for a journal of another fit
- * @throws {RangeError} for `parameters` and `threads` out of range
+ * @throws {ShapeError} for tables of too few configurations to be split
+ * @throws {RangeError} for options out of range, and metrics without a number or beyond float32
  * @throws what keeps a thread from starting; `threads: 0` needs none
  */
 export async function fitSurrogate(table: Table, options: FitOptions): Promise<FittedRelease> {

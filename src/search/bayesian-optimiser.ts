@@ -2,24 +2,21 @@
  * Bayesian optimisation with a Gaussian process and expected improvement (Jones, Schonlau and Welch 1998), weighted
  * by what somebody believes: πBO of Hvarfner et al., "πBO: Augmenting Acquisition Functions with User Beliefs for
  * Bayesian Optimization" (ICLR 2022), where acquisition × prior^(β/n) is maximised, so that a wrong belief fades
- * as the number n of values grows. Trials that are still out count as values at their posterior means, the
- * "kriging believer" of Ginsbourger, Le Riche and Carraro (2010).
+ * as the number n of values grows.
  */
 
 import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
 import { checkState } from "./check-search.ts"
-import { logExpectedImprovement } from "./expected-improvement.ts"
-import { fitKernel } from "./fit-kernel.ts"
-import { GaussianProcess } from "./gaussian-process.ts"
 import {
   isTold,
   LoggedSearch,
   type LoggedState,
+  type LostTrial,
   type Proposal,
   type SearchSettings,
 } from "./logged-search.ts"
-import { maximise } from "./maximise.ts"
+import { proposeByProcess } from "./process-proposal.ts"
 import { type Beliefs, UserPrior } from "./user-prior.ts"
 
 /** Settings of a Bayesian optimiser. */
@@ -34,21 +31,6 @@ export interface BayesianSettings extends SearchSettings {
 
 /** A Bayesian optimiser as plain JSON. */
 export type BayesianState = LoggedState<"bayesian", BayesianSettings, null>
-
-/** Points among which climbs begin, of each source. */
-const DRAWS = 400
-
-function keyOf(point: Float64Array): string {
-  return point.join(" ")
-}
-
-/** What the model knows when it is asked: trials with values first, those still out after them. */
-interface Known {
-  readonly told: readonly Float64Array[]
-  /** Standardised, low is good. */
-  readonly values: Float64Array
-  readonly pending: readonly Float64Array[]
-}
 
 /**
  * An optimiser of few, expensive trials: some ten to some hundred of them, of up to some twenty hyperparameters.
@@ -93,9 +75,11 @@ export class BayesianOptimiser extends LoggedSearch<"bayesian", BayesianSettings
 
   protected override propose(random: RandomSource): Proposal<null> {
     const { numInitial = this.cube.size + 1 } = this.settings
-    const known = this.known()
-    const isInitial = this.seen.length < numInitial || known.told.length === 0
-    return { point: isInitial ? this.initial(random) : this.modelled(known, random), note: null }
+    const told = this.told()
+    const isInitial = this.seen.length < numInitial || told.length === 0
+    // Where everything has been tried, something is tried again.
+    const point = (isInitial ? null : this.modelled(told, random)) ?? this.initial(random)
+    return { point, note: null }
   }
 
   /** What the prior says, or chance. */
@@ -104,50 +88,16 @@ export class BayesianOptimiser extends LoggedSearch<"bayesian", BayesianSettings
     return this.seen.length === 0 ? this.prior.mode() : this.prior.draw(random)
   }
 
-  private known(): Known {
-    const told = this.told()
-    const values = Float64Array.from(told, ({ loss }) => loss)
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-    const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length
-    const deviation = variance > 0 ? Math.sqrt(variance) : 1
-    return {
-      told: told.map(({ point }) => point),
-      values: values.map(value => (value - mean) / deviation),
-      pending: this.seen.filter(trial => !isTold(trial)).map(({ point }) => point),
-    }
-  }
-
   /** Where the model, and the prior as far as it still counts, expect most. */
-  private modelled({ told, values, pending }: Known, random: RandomSource): Float64Array {
-    const { cube, prior } = this
+  private modelled(told: readonly LostTrial<null>[], random: RandomSource): Float64Array | null {
+    const { cube, prior, seen } = this
     const { priorStrength = 10 } = this.settings
-    const isUnordered = cube.axes.map(axis => axis.isUnordered)
-    const parameters = fitKernel(told, values, isUnordered, random)
-    const process = new GaussianProcess(told, values, isUnordered, parameters)
-    const believed = Float64Array.from(pending, point => process.predict(point).mean)
-    const all =
-      pending.length === 0
-        ? process
-        : new GaussianProcess(
-            [...told, ...pending],
-            Float64Array.of(...values, ...believed),
-            isUnordered,
-            parameters,
-          )
-    // Of noisy values the lowest may be luck: what the process makes of it is compared with.
-    const best = Math.min(...told.map(point => process.predict(point).mean))
-    const seen = new Set([...told, ...pending].map(keyOf))
-    const exponent = priorStrength / told.length
-    const height = (point: Float64Array): number => {
-      if (seen.has(keyOf(point))) return Number.NEGATIVE_INFINITY
-      const improvement = logExpectedImprovement(all.predict(point), best)
-      return prior === null ? improvement : improvement + exponent * prior.logDensity(point)
+    const known = {
+      told: told.map(({ point }) => point),
+      losses: Float64Array.from(told, ({ loss }) => loss),
+      pending: seen.filter(trial => !isTold(trial)).map(({ point }) => point),
     }
-    const draws = Array.from({ length: DRAWS }, () => cube.draw(random))
-    if (prior !== null) for (let i = 0; i < DRAWS; i++) draws.push(prior.draw(random))
-    // Around the best trials there is often a better one.
-    draws.push(...told)
-    // Where everything has been tried, something is tried again.
-    return maximise(cube, height, draws, random) ?? this.initial(random)
+    const belief = prior === null ? null : { prior, exponent: priorStrength / told.length }
+    return proposeByProcess(cube, known, belief, random)
   }
 }

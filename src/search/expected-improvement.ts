@@ -4,6 +4,7 @@
  * Improvement for Bayesian Optimization" (2023).
  */
 
+import { exp } from "../numeric/exp.ts"
 import { log } from "../numeric/log.ts"
 import { millsRatio, normalCdf, normalDensity } from "../numeric/normal.ts"
 import type { Posterior } from "./gaussian-process.ts"
@@ -34,4 +35,20 @@ export function logExpectedImprovement({ mean, variance }: Posterior, best: numb
   if (variance === 0) return log(Math.max(0, best - mean))
   const deviation = Math.sqrt(variance)
   return log(deviation) + logImprovement((best - mean) / deviation)
+}
+
+/**
+ * How much a value is expected to lie below the best one, where their logarithms are known: F. Hutter, H. Hoos, K.
+ * Leyton-Brown and K. Murphy, "An Experimental Investigation of Model-Based Parameter Optimisation: SPO and Beyond"
+ * (GECCO 2009), section 5.2.
+ *
+ * @param posterior what is known of the value's logarithm
+ * @param best logarithm of the lowest value so far
+ * @returns the improvement itself, 0 or more
+ */
+export function improvementOfLogarithm({ mean, variance }: Posterior, best: number): number {
+  if (variance === 0) return Math.max(0, exp(best) - exp(mean))
+  const deviation = Math.sqrt(variance)
+  const z = (best - mean) / deviation
+  return Math.max(0, exp(best) * normalCdf(z) - exp(mean + variance / 2) * normalCdf(z - deviation))
 }

@@ -5,11 +5,10 @@
  * JAHS-Bench-201's study. Its diagonal over four fidelities is Hyperband over `diagonalRungs()`.
  */
 
-import { show } from "../errors.ts"
 import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
 import { type BracketNote, BracketSearch, type RungSettings, type Vacancy } from "./bracket-search.ts"
-import { checkState } from "./check-search.ts"
+import { checkCount, checkState } from "./check-search.ts"
 import type { LoggedState, Proposal, SeenTrial } from "./logged-search.ts"
 import { type Bracket, fullBracket, halving } from "./rungs.ts"
 
@@ -63,12 +62,7 @@ export class SuccessiveHalving extends RandomBrackets<"successive-halving", Halv
   constructor(hyperparameters: readonly Hyperparameter[], settings: HalvingSettings) {
     super("successive-halving", hyperparameters, settings)
     const { numConfigurations = fullBracket(settings.rungs.length, this.eta) } = settings
-    if (!Number.isSafeInteger(numConfigurations) || numConfigurations < 1) {
-      throw new RangeError(
-        `settings.numConfigurations: expected an integer of 1 or more, got ${show(numConfigurations)}`,
-      )
-    }
-    this.numConfigurations = numConfigurations
+    this.numConfigurations = checkCount(numConfigurations, "settings.numConfigurations")
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Optimisers that are asked for configurations and told their values, and the simulated clock that runs them. */
 
+export { hypervolume } from "../numeric/hypervolume.ts"
 export { Asha, type AshaState, type RungNote } from "./asha.ts"
 export type { AnyTrial, AskTell, Fidelity, FidelityTrial } from "./ask-tell.ts"
 export { BayesianOptimiser, type BayesianSettings, type BayesianState } from "./bayesian-optimiser.ts"
@@ -25,6 +26,7 @@ export {
   type StartEvent,
   type Stragglers,
 } from "./event-log.ts"
+export type { FrontSettings, FrontState, FrontTrial } from "./front-search.ts"
 export {
   type HalvingSettings,
   type HalvingState,
@@ -32,10 +34,17 @@ export {
   type HyperbandState,
   SuccessiveHalving,
 } from "./hyperband.ts"
-export { type ClimbNote, LocalSearch, type LocalSearchState } from "./local-search.ts"
+export {
+  type ClimbNote,
+  LocalSearch,
+  type LocalSearchSettings,
+  type LocalSearchState,
+} from "./local-search.ts"
 export type { LoggedState, NotedTrial, SearchSettings } from "./logged-search.ts"
-export { Nsga2, type Nsga2Settings, type Nsga2State, type Nsga2Trial } from "./nsga2.ts"
+export { crowdingDistances, dominates, frontsOf } from "./non-dominated.ts"
+export { Nsga2, type Nsga2Note, type Nsga2Settings, type Nsga2State } from "./nsga2.ts"
 export type {
+  FrontOptimiser,
   Optimiser,
   SearchConfiguration,
   SearchGoal,
@@ -43,6 +52,26 @@ export type {
   Trial,
   TrialRecord,
 } from "./optimiser.ts"
+export {
+  type NamedGoals,
+  type NamedSettings,
+  OPTIMISERS,
+  type OptimiserKind,
+  type OptimiserName,
+  restoreOptimiser,
+  type SeveralObjectivesKind,
+  type SeveralObjectivesName,
+  type SingleObjectiveKind,
+  type SingleObjectiveName,
+} from "./optimisers-by-name.ts"
+export { ParEgo, type ParEgoNote, type ParEgoSettings, type ParEgoState } from "./par-ego.ts"
+export {
+  type ClippedValue,
+  type PriorName,
+  type PriorTask,
+  type PublishedPrior,
+  publishedPrior,
+} from "./published-priors.ts"
 export { RandomSearch, type RandomSearchSettings, type RandomSearchState } from "./random-search.ts"
 export {
   type Ancestry,
@@ -52,6 +81,8 @@ export {
 } from "./regularised-evolution.ts"
 export { diagonalRungs, type EpochRungsOptions, epochRungs } from "./rungs.ts"
 export { type RunLimits, SimulatedClock } from "./simulated-clock.ts"
+export { Smac, type SmacNote, type SmacSettings, type SmacState } from "./smac.ts"
+export { SmacHyperband, type SmacHyperbandSettings, type SmacHyperbandState } from "./smac-hyperband.ts"
 export { MEAN_FULL_EVALUATION, type StudyKind, type StudySpaceOptions, studySpace } from "./study-space.ts"
 export { Tpe, type TpeSettings, type TpeState } from "./tpe.ts"
 export type { Belief, Beliefs, Confidence } from "./user-prior.ts"

@@ -1,14 +1,12 @@
 /**
  * Local search: C. White, S. Nolen and Y. Savani, "Exploring the Loss Landscape in Neural Architecture Search"
  * (UAI 2021), algorithm 1, in the variant that moves as soon as a neighbour is better; and from a place where none
- * is, to a new one drawn at random. Steps of floats are those of SMAC's local search (Hutter, Hoos and
- * Leyton-Brown 2011, section 4.3): four normal ones of deviation 0.2.
+ * is, to the best of some drawn at random, as the authors' code has it (`num_init`, 10).
  */
 
 import { createRandom, type RandomSource } from "../random/generator.ts"
-import { drawNormal } from "../random/normal.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { checkState } from "./check-search.ts"
+import { checkCount, checkState } from "./check-search.ts"
 import {
   compareLosses,
   isTold,
@@ -17,8 +15,7 @@ import {
   type Proposal,
   type SearchSettings,
 } from "./logged-search.ts"
-import type { UnitCube } from "./unit-cube.ts"
-import { reflect } from "./vary.ts"
+import { neighboursOf } from "./neighbours.ts"
 
 /** Where a trial belongs: to which climb, and around which trial; null of a place to begin at. */
 export interface ClimbNote {
@@ -26,63 +23,42 @@ export interface ClimbNote {
   readonly centre: number | null
 }
 
-/** A local search as plain JSON. */
-export type LocalSearchState = LoggedState<"local-search", SearchSettings, ClimbNote>
-
-const FLOAT_STEPS = 4
-/** Above the seeds of trials' own streams. */
-const OWN_STREAMS = 1n << 96n
-const DEVIATION = 0.2
-
-/** All other values of categories, the next ones of integers and ordinals, some of floats; in a random order. */
-function neighboursOf(cube: UnitCube, point: Float64Array, random: RandomSource): Float64Array[] {
-  const neighbours: Float64Array[] = []
-  const add = (at: number, coordinate: number): void => {
-    const neighbour = point.slice()
-    neighbour[at] = coordinate
-    neighbours.push(neighbour)
-  }
-  for (const [at, { numValues, isUnordered }] of cube.axes.entries()) {
-    if (numValues === 0) {
-      for (let i = 0; i < FLOAT_STEPS; i++) add(at, reflect(point[at] + DEVIATION * drawNormal(random)))
-      continue
-    }
-    const own = Math.floor(point[at] * numValues)
-    for (let value = 0; value < numValues; value++) {
-      if (value !== own && (isUnordered || Math.abs(value - own) === 1)) add(at, (value + 0.5) / numValues)
-    }
-  }
-  for (let left = neighbours.length; left > 1; left--) {
-    const other = random.integers(0, left)
-    const last = neighbours[left - 1]
-    neighbours[left - 1] = neighbours[other]
-    neighbours[other] = last
-  }
-  return neighbours
+/** Settings of a local search. */
+export interface LocalSearchSettings extends SearchSettings {
+  /** Places drawn at random, from the best of which a climb begins. Default: 10. */
+  readonly numInitial?: number
 }
 
+/** A local search as plain JSON. */
+export type LocalSearchState = LoggedState<"local-search", LocalSearchSettings, ClimbNote>
+
+/** Above the seeds of trials' own streams. */
+const OWN_STREAMS = 1n << 96n
+
 /**
- * Climbs from random places. With many trials out at once, neighbours of the best place so far are asked for; a
- * climb has several beginnings where none of them has a value yet.
+ * Climbs from the best of some random places. With many trials out at once, neighbours of the best place so far are asked for; a
+ * climb has more beginnings where none of them has a value yet.
  *
  * @example
  * ```ts
  * const search = new LocalSearch(studySpace(benchmark.space, { kind: "nas-only" }), { goal: "maximize" })
  * const clock = new SimulatedClock(search, evaluateMetric(benchmark, "valid-acc"))
  * clock.run({ numTrials: 30 })
- * search.toJSON().trials[1].note // { climb: 0, centre: 0 }
+ * search.toJSON().trials[10].note.centre // 7
  * ```
  */
-export class LocalSearch extends LoggedSearch<"local-search", SearchSettings, ClimbNote> {
+export class LocalSearch extends LoggedSearch<"local-search", LocalSearchSettings, ClimbNote> {
+  private readonly numInitial: number
   private readonly keys = new Set<string>()
   private neighbours: { readonly centre: number; readonly points: readonly Float64Array[] } | null = null
 
   /**
    * @param hyperparameters what is searched, of any kinds
-   * @throws {RangeError} for a seed that is no non-negative safe integer
+   * @throws {RangeError} for a setting that is out of range
    */
-  constructor(hyperparameters: readonly Hyperparameter[], settings: SearchSettings) {
+  constructor(hyperparameters: readonly Hyperparameter[], settings: LocalSearchSettings) {
     super("local-search", hyperparameters, settings)
+    this.numInitial = checkCount(settings.numInitial ?? 10, "settings.numInitial")
   }
 
   /**
@@ -100,11 +76,11 @@ export class LocalSearch extends LoggedSearch<"local-search", SearchSettings, Cl
 
   protected override propose(random: RandomSource): Proposal<ClimbNote> {
     const climb = this.seen.at(-1)?.note.climb ?? 0
-    const [centre] = this.seen
-      .filter(isTold)
-      .filter(({ note }) => note.climb === climb)
-      .sort(compareLosses)
-    if (centre === undefined) return { point: this.cube.draw(random), note: { climb, centre: null } }
+    const own = this.seen.filter(({ note }) => note.climb === climb)
+    const [centre] = own.filter(isTold).sort(compareLosses)
+    if (own.length < this.numInitial || centre === undefined) {
+      return { point: this.cube.draw(random), note: { climb, centre: null } }
+    }
     for (const point of this.around(centre.id)) {
       if (!this.keys.has(point.join(" "))) return { point, note: { climb, centre: centre.id } }
     }
@@ -115,7 +91,10 @@ export class LocalSearch extends LoggedSearch<"local-search", SearchSettings, Cl
     if (this.neighbours?.centre !== centre) {
       // By the centre alone: the same neighbours, whenever they are asked for.
       const random = createRandom(OWN_STREAMS | (BigInt(this.settings.seed ?? 0) << 32n) | BigInt(centre))
-      this.neighbours = { centre, points: neighboursOf(this.cube, this.seen[centre].point, random) }
+      const { cube } = this
+      const points = neighboursOf(cube, this.seen[centre].point, random)
+      // As they come back from their configurations: one that rounding moves would never count as asked for.
+      this.neighbours = { centre, points: points.map(point => cube.settled(point)) }
     }
     return this.neighbours.points
   }

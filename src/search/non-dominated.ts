@@ -6,15 +6,30 @@
 
 type Losses = readonly number[]
 
-/** Whether one point is nowhere worse than another, and somewhere better. */
-function dominates(a: Losses, b: Losses): boolean {
+/**
+ * Whether one point is nowhere worse than another, and somewhere better.
+ *
+ * @param a one number an objective, low is good
+ * @param b as many numbers
+ * @example
+ * ```ts
+ * dominates([1, 2], [1, 3]) // true
+ * dominates([1, 2], [2, 1]) // false
+ * ```
+ */
+export function dominates(a: Losses, b: Losses): boolean {
   return a.every((loss, at) => loss <= b[at]) && a.some((loss, at) => loss < b[at])
 }
 
 /**
  * Fronts: the points that no other dominates, then those that only these dominate, and so on.
  *
+ * @param points one number an objective each, low is good
  * @returns positions, in ascending order within a front
+ * @example
+ * ```ts
+ * frontsOf([[1, 3], [2, 2], [2, 3], [3, 1]]) // [[0, 1, 3], [2]]
+ * ```
  */
 export function frontsOf(points: readonly Losses[]): number[][] {
   const dominated = points.map((point): number[] =>
@@ -37,6 +52,9 @@ export function frontsOf(points: readonly Losses[]): number[][] {
 /**
  * How far the neighbours of each point of a front are apart, summed over objectives as shares of the front's
  * extent; infinite at its ends.
+ *
+ * @param front one number an objective each
+ * @returns one distance a point
  */
 export function crowdingDistances(front: readonly Losses[]): Float64Array {
   const distances = new Float64Array(front.length)

@@ -47,3 +47,19 @@ export interface Optimiser<State = unknown> {
   /** @returns everything that the optimiser knows, as plain JSON */
   toJSON(): State
 }
+
+/**
+ * An optimiser of several objectives, asked and told as one of one objective is.
+ *
+ * @typeParam State what `toJSON` returns: plain JSON, from which the optimiser's class restores it
+ */
+export interface FrontOptimiser<State = unknown> {
+  /** @returns the next configuration to evaluate */
+  ask(): Trial
+  /** Tells what came of a trial: one finite number an objective. */
+  tell(id: number, values: readonly number[]): void
+  /** Trials with values that no other dominates, in the order of asking. */
+  readonly front: readonly (Trial & { readonly values: readonly number[] })[]
+  /** @returns everything that the optimiser knows, as plain JSON */
+  toJSON(): State
+}

@@ -4,10 +4,9 @@
  * is the youngest ones, good or bad.
  */
 
-import { show } from "../errors.ts"
 import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { checkState } from "./check-search.ts"
+import { checkCount, checkState } from "./check-search.ts"
 import {
   compareLosses,
   LoggedSearch,
@@ -60,12 +59,8 @@ export class RegularisedEvolution extends LoggedSearch<"regularised-evolution", 
   constructor(hyperparameters: readonly Hyperparameter[], settings: EvolutionSettings) {
     super("regularised-evolution", hyperparameters, settings)
     const { populationSize = 10, sampleSize = 3 } = settings
-    for (const [name, size] of Object.entries({ populationSize, sampleSize })) {
-      if (Number.isSafeInteger(size) && size >= 1) continue
-      throw new RangeError(`settings.${name}: expected an integer of 1 or more, got ${show(size)}`)
-    }
-    this.populationSize = populationSize
-    this.sampleSize = sampleSize
+    this.populationSize = checkCount(populationSize, "settings.populationSize")
+    this.sampleSize = checkCount(sampleSize, "settings.sampleSize")
   }
 
   /**

@@ -150,17 +150,37 @@ export class SimulatedClock<Value = number> {
    * @throws {RangeError} for a runtime that is not a positive finite number, without limits, and what the optimiser
    *   and the benchmark throw
    */
-  run({ until = Number.POSITIVE_INFINITY, numTrials = Number.POSITIVE_INFINITY }: RunLimits): void {
+  run(limits: RunLimits): void {
+    const { until = Number.POSITIVE_INFINITY, numTrials = Number.POSITIVE_INFINITY } = limits
     if (!(until < Number.POSITIVE_INFINITY || numTrials < Number.POSITIVE_INFINITY)) {
       throw new RangeError("limits: expected a finite number for until or numTrials, got neither")
     }
-    for (;;) {
-      const mayStart = this.started < numTrials && this.now < until
-      if (mayStart && this.hasRoom() && this.start()) continue
+    while (this.step(limits) !== null);
+  }
+
+  /**
+   * Whether `step` would ask the optimiser now: for optimisers that do not answer at once.
+   */
+  isAsking({
+    until = Number.POSITIVE_INFINITY,
+    numTrials = Number.POSITIVE_INFINITY,
+  }: RunLimits = {}): boolean {
+    return this.started < numTrials && this.now < until && this.hasRoom()
+  }
+
+  /**
+   * Does what happens next: an evaluation begins, or one ends.
+   *
+   * @returns the event; null where a limit is reached, or nothing is left to do
+   * @throws as `run`
+   */
+  step(limits: RunLimits = {}): ClockEvent<Value> | null {
+    if (!(this.isAsking(limits) && this.start())) {
       const { first } = this.running
-      if (first === undefined || first.end > until) return
+      if (first === undefined || first.end > (limits.until ?? Number.POSITIVE_INFINITY)) return null
       this.finish()
     }
+    return this.events[this.events.length - 1]
   }
 
   /** @returns everything that happened, as plain JSON */

@@ -6,12 +6,11 @@
  * Roles for Better Empirical Performance" (2023).
  */
 
-import { show } from "../errors.ts"
 import { exp } from "../numeric/exp.ts"
 import { log } from "../numeric/log.ts"
 import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { checkState } from "./check-search.ts"
+import { checkCount, checkState } from "./check-search.ts"
 import {
   compareLosses,
   LoggedSearch,
@@ -78,12 +77,8 @@ export class Tpe extends LoggedSearch<"tpe", TpeSettings, null> {
   constructor(hyperparameters: readonly Hyperparameter[], settings: TpeSettings) {
     super("tpe", hyperparameters, settings)
     const { numInitial = 10, numCandidates = 24 } = settings
-    for (const [name, number] of Object.entries({ numInitial, numCandidates })) {
-      if (Number.isSafeInteger(number) && number >= 1) continue
-      throw new RangeError(`settings.${name}: expected an integer of 1 or more, got ${show(number)}`)
-    }
-    this.numInitial = numInitial
-    this.numCandidates = numCandidates
+    this.numInitial = checkCount(numInitial, "settings.numInitial")
+    this.numCandidates = checkCount(numCandidates, "settings.numCandidates")
   }
 
   /**

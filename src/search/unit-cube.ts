@@ -119,6 +119,11 @@ export class UnitCube {
     }
   }
 
+  /** The point of a point's configuration: the same, but for what rounding does to floats. */
+  settled(point: Float64Array): Float64Array {
+    return this.pointOf(this.configurationAt(point))
+  }
+
   /** Draws a point, uniformly in the cube. */
   draw(random: RandomSource): Float64Array {
     const point = Float64Array.from(this.axes, () => random.random())

@@ -39,6 +39,8 @@ export interface WorstAnswer {
 export interface FitRecord {
   /** Rows that were fitted to. */
   readonly numRows: number
+  /** Rows of each part, where a table was split: those fitted to, those that settings were chosen by, those of the scores. */
+  readonly split?: { readonly training: number; readonly validation: number; readonly test: number }
   /** Runs kept out while hyperparameters were chosen, and fitted to in the end. */
   readonly choosingRuns: readonly string[]
   /** How each metric was fitted: bounds of the target, weights, parameters of the trainer. */

@@ -1,8 +1,9 @@
 /** An audit as one HTML page: a table of laws, and the curves of the worst cases. No script, nothing to fetch. */
 
 import { type MetricName, metrics } from "../benchmark/index.ts"
+import { escaped } from "../escaped.ts"
 import type { Audit, AuditEntry } from "./audit.ts"
-import { type Curve, curveChart, escaped, shortNumber } from "./curve-chart.ts"
+import { type Curve, curveChart, shortNumber } from "./curve-chart.ts"
 import type { Answer, Subject } from "./subject.ts"
 import type { Tally } from "./tally.ts"
 

@@ -1,5 +1,7 @@
 /** Curves over the epochs as inline SVG; colours come from the page. */
 
+import { escaped } from "../escaped.ts"
+
 /** A curve, and positions on it that are marked. */
 export interface Curve {
   readonly label: string
@@ -23,15 +25,6 @@ export function shortNumber(value: number): string {
   return Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e9
     ? rounded.toLocaleString("en", { maximumFractionDigits: 6 })
     : rounded.toExponential(2)
-}
-
-/** Text that means itself in HTML. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
 }
 
 /**

@@ -43,6 +43,13 @@ export function baseScoreOf(
 ): number {
   const { baseScore } = settings
   if (typeof baseScore === "number") return baseScore
-  if (leafQuantile !== null) return quantile(table.labels, table.weights, leafQuantile)
+  if (leafQuantile !== null) {
+    const own = quantile(table.labels, table.weights, leafQuantile)
+    // XGBoost averages the medians of its machines by their weights: of one the same but for two roundings.
+    const { totalWeight } = table
+    return settings.objective === "reg:absoluteerror"
+      ? Math.fround(Math.fround(own * totalWeight) / totalWeight)
+      : own
+  }
   return baseScore === "estimate" ? newtonStep(table, link, fillGradients) : 0.5
 }

@@ -10,7 +10,7 @@ import { quantile } from "./grow/weighted-values.ts"
 import { Evaluation, type EvaluationMetric } from "./metrics.ts"
 import { type FillGradients, gradientsOf, leafQuantileOf } from "./objectives.ts"
 import type { Settings } from "./parameters.ts"
-import type { TrainingTable } from "./training-data.ts"
+import { checkFinite, type TrainingTable } from "./training-data.ts"
 
 /** Rows that trees are added up for, and their loss. */
 export class WatchedRows {
@@ -94,7 +94,11 @@ export class Boosting {
     return numDrawn
   }
 
-  /** Grows the next tree and adds it to the training's margins. */
+  /**
+   * Grows the next tree and adds it to the training's margins.
+   *
+   * @throws {RangeError} where they leave float32
+   */
   next(): GrowingTree {
     const { training, pairs } = this
     this.fillGradients(training.table, training.margins, training.predictions, pairs)
@@ -102,6 +106,8 @@ export class Boosting {
     if (this.leafQuantile !== null) this.resetLeaves(grown, this.leafQuantile)
     if (this.settings.leafStep > 0) this.roundLeaves(grown, this.settings.leafStep)
     this.add(grown)
+    // Margins beyond float32 would make each tree from here on one of NaN.
+    checkFinite(training.margins, "data.labels: margins")
     training.refresh()
     return grown.tree
   }

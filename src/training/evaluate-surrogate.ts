@@ -5,7 +5,7 @@ import type { Surrogate } from "../surrogate/surrogate.ts"
 import { type Constants, encodeTable, fidelityColumns } from "./jahs-table.ts"
 import { type Scores, scoresOf, type WorstRow, worstRows } from "./scores.ts"
 import { numberRows } from "./split-table.ts"
-import type { Table } from "./table.ts"
+import { checkHasRows, checkPositions, type Table } from "./table.ts"
 
 /** How surrogates are evaluated. */
 export interface EvaluateOptions {
@@ -41,10 +41,21 @@ interface Parts {
   readonly names: readonly string[]
 }
 
+/** Last epoch of each band where none are asked for. */
+const EPOCH_BANDS: readonly number[] = [10, 50, 100, 150, 200]
+
+/** First and last epoch of each band. */
+export function epochBandsOf(lasts: readonly number[] = EPOCH_BANDS): (readonly [number, number])[] {
+  return lasts.map((last, at) => [at === 0 ? 1 : lasts[at - 1] + 1, last])
+}
+
+/** What a band's part is called. */
+export const bandName = ([first, last]: readonly [number, number]): string => `epoch ${first} to ${last}`
+
 function epochParts(table: Table, bands: readonly number[]): Parts {
   return {
     of: table.numbers("epoch").map(epoch => bands.findIndex(last => epoch <= last)),
-    names: bands.map((last, at) => `epoch ${at === 0 ? 1 : bands[at - 1] + 1} to ${last}`),
+    names: epochBandsOf(bands).map(bandName),
   }
 }
 
@@ -80,13 +91,17 @@ function scoresByPart(
  * @returns one entry a surrogate
  * @throws {ConfigurationError} for values that the design space does not have
  * @throws {NotFoundError} for a table without one of the columns
+ * @throws {ShapeError} for a table without rows
+ * @throws {RangeError} for `options.rows` that it does not have
  */
 export function evaluateSurrogate(
   surrogates: readonly Surrogate[],
   table: Table,
   options: EvaluateOptions = {},
 ): MetricEvaluation[] {
-  const { constants = {}, epochBands = [10, 50, 100, 150, 200], numWorst = 5 } = options
+  const { constants = {}, epochBands = EPOCH_BANDS, numWorst = 5 } = options
+  checkHasRows(table)
+  if (options.rows !== undefined) checkPositions(options.rows, table, "options.rows")
   const all = options.rows ?? Uint32Array.from({ length: table.numRows }, (_, row) => row)
   const encoded = new Map<Encoder, Float32Array>()
   const byEpoch = epochParts(table, epochBands)

@@ -23,15 +23,20 @@ async function identityOf(
   subject: TrialSubject,
   settings: SearchSettings,
 ): Promise<string> {
-  const { metrics, numTrees, seed } = subject
+  const { metrics, numTrees, earlyStoppingRounds, seed } = subject
   const { trials, workers, parameters } = settings
   const labels = await Promise.all(
     metrics.map(async ({ metric, labels: values, bounds }) => [metric, await digest(values), ...bounds]),
   )
+  const constraints = metrics.map(own => own.constraints)
+  const isConstrained = constraints.some(own => Object.keys(own).length > 0)
   const parts = [await digest(rows), await digest(subject.training), await digest(subject.validation)]
   return JSON.stringify({
     format: "jahs-bench-201 fit 1",
     ...{ trials, workers, numTrees, seed, parameters, labels },
+    // Only where they are asked for, so that journals from before there were such go on.
+    ...(earlyStoppingRounds === null ? {} : { earlyStoppingRounds }),
+    ...(isConstrained ? { constraints } : {}),
     rows: parts,
   })
 }

@@ -4,28 +4,22 @@
  * validation's rows.
  */
 
-import { show } from "../errors.ts"
-import { BayesianOptimiser, type TrialRecord } from "../search/index.ts"
+import { ShapeError, show } from "../errors.ts"
 import { createEncoder, type Encoder, encodedColumns } from "../space/index.ts"
 import type { ReleaseCard } from "../surrogate/card.ts"
-import { Surrogate } from "../surrogate/surrogate.ts"
+import type { Surrogate } from "../surrogate/surrogate.ts"
 import { writeReleasePack } from "../surrogate/write-release-pack.ts"
 import { evaluateSurrogate, type MetricEvaluation, takeRows } from "./evaluate-surrogate.ts"
+import { fitCard } from "./fit-card.ts"
 import { journalLines } from "./fit-identity.ts"
 import { type Constants, configurationColumns, domainOf, encodeTable, fidelityColumns } from "./jahs-table.ts"
 import type { Journal } from "./journal.ts"
-import { searchTrials } from "./search-trials.ts"
+import { type FittedMetric, type MetricFit, MetricFitter } from "./metric-fitter.ts"
 import { splitTable, type TableSplit } from "./split-table.ts"
-import {
-  checkGiven,
-  DEFAULT_PARAMETERS,
-  parametersOf,
-  type SurrogateParameters,
-  searchedSpace,
-  surrogateBeliefs,
-} from "./surrogate-parameters.ts"
-import type { Table } from "./table.ts"
-import { boundsOf, fillMissing, type LabelBounds, sigmoidTransforms } from "./target.ts"
+import { constraintParameters, type SurrogateConstraints } from "./surrogate-constraints.ts"
+import { checkGiven, type SurrogateParameters, searchedSpace } from "./surrogate-parameters.ts"
+import { checkHasRows, checkPositions, type Table } from "./table.ts"
+import { boundsOf, checkBounds, fillMissing, type LabelBounds } from "./target.ts"
 import type { MetricData, TrialSubject } from "./trial.ts"
 import { type StartTrainer, TrialRunner } from "./trial-runner.ts"
 
@@ -64,7 +58,17 @@ export interface FitOptions {
   readonly split?: TableSplit
   /** Bounds that predictions cannot leave, by metric. Default: the range of what the table has. */
   readonly bounds?: Readonly<Record<string, LabelBounds>>
-  /** Parts of the card that are known better than the defaults say. */
+  /**
+   * Trees without a lower loss on the validation's rows after which a model's training stops; the trees up to the best
+   * one are kept. Default: all trees are grown and kept.
+   */
+  readonly earlyStoppingRounds?: number
+  /** By metric: which way it may go with a column, and what may act together. */
+  readonly constraints?: Readonly<Record<string, SurrogateConstraints>>
+  /**
+   * Parts of the card that are known better than the defaults say: `trainedOn`, `licence` (an SPDX identifier; default
+   * `NOASSERTION`) and `attribution` of the data, `release` (default `fitted`) and `task` (default `cifar10`) above all.
+   */
   readonly card?: Partial<ReleaseCard>
   /** Told after each tree; by threads, after each trial. */
   readonly onProgress?: (progress: FitProgress) => void
@@ -72,16 +76,6 @@ export interface FitOptions {
   readonly signal?: AbortSignal
   /** Where trials are kept, and from where an interrupted search goes on. */
   readonly journal?: Journal
-}
-
-/** What came of one metric. */
-export interface MetricFit {
-  readonly metric: string
-  readonly parameters: SurrogateParameters
-  /** Kendall's tau on the validation's rows. */
-  readonly validationTau: number
-  /** The search's trials, in their order; empty without a search. */
-  readonly trials: readonly TrialRecord[]
 }
 
 /** Surrogates, and how they came about. */
@@ -96,100 +90,43 @@ export interface FittedRelease {
   pack(): Promise<Uint8Array>
 }
 
-/** A model that was trained, and how good it is. */
-interface Candidate {
-  readonly surrogate: Surrogate
-  readonly tau: number
-}
-
-/** How much a search is, with every default filled in. */
-interface Budget {
-  readonly trials: number
-  readonly workers: number
-  readonly seed: number
-}
-
-/** Fits one metric after the other. */
-class Fitter {
-  private readonly options: FitOptions & Budget
-  private readonly given: Partial<SurrogateParameters>
-  private readonly encoder: Encoder
-  private readonly runner: TrialRunner
-  /** Told of trees that need not be grown, as a journal knows their trial. */
-  private readonly onSpared: (metric: string) => void
-
-  constructor(
-    options: FitOptions & Budget,
-    given: Partial<SurrogateParameters>,
-    encoder: Encoder,
-    runner: TrialRunner,
-    onSpared: (metric: string) => void,
-  ) {
-    this.options = options
-    this.given = given
-    this.encoder = encoder
-    this.runner = runner
-    this.onSpared = onSpared
-  }
-
-  private async candidate(
-    { metric, bounds }: MetricData,
-    parameters: SurrogateParameters,
-  ): Promise<Candidate> {
-    const { booster, tau } = await this.runner.run({ metric, parameters })
-    const transforms = sigmoidTransforms(bounds, parameters.k)
-    return { surrogate: new Surrogate(metric, booster, this.encoder, transforms), tau }
-  }
-
-  /** One metric, with the settings given or the best of a search. */
-  async fit(data: MetricData, lines: readonly string[]): Promise<MetricFit & { surrogate: Surrogate }> {
-    const { given } = this
-    const { trials, workers, seed, journal = null } = this.options
-    const { metric } = data
-    if (trials === 0) {
-      const chosen = { ...DEFAULT_PARAMETERS, ...given }
-      const { surrogate, tau } = await this.candidate(data, chosen)
-      return { metric, parameters: chosen, validationTau: tau, trials: [], surrogate }
-    }
-    const space = searchedSpace(given)
-    const search = new BayesianOptimiser(space, {
-      goal: "maximize",
-      seed,
-      prior: surrogateBeliefs(space),
-      // The paper of πBO: a tenth of the trials.
-      priorStrength: trials / 10,
-    })
-    const ran = new Map<number, Surrogate>()
-    await searchTrials(search, {
-      ...{ name: metric, numTrials: trials, workers, lines, journal },
-      evaluate: async (configuration, id) => {
-        const { surrogate, tau } = await this.candidate(data, parametersOf(configuration, given))
-        ran.set(id, surrogate)
-        return tau
-      },
-      onTold: id => {
-        if (!ran.has(id)) this.onSpared(metric)
-        // Only the best model is needed any more, and those that are still out.
-        for (const known of ran.keys()) if (known < id && known !== search.best?.id) ran.delete(known)
-      },
-    })
-    const best = search.best!
-    const chosen = parametersOf(best.configuration, given)
-    const surrogate = ran.get(best.id) ?? (await this.candidate(data, chosen)).surrogate
-    return {
-      ...{ metric, parameters: chosen, validationTau: best.value, surrogate },
-      trials: search.toJSON().trials,
-    }
-  }
-}
-
 /** Trials at a time beyond which a count is a slip. */
 const MAX_THREADS = 256
+const MAX_TRIALS = 1_000_000
+const MAX_TREES = 2 ** 30
 
-function checkThreads(threads: unknown): void {
-  if (threads === undefined) return
-  if (Number.isInteger(threads) && (threads as number) >= 0 && (threads as number) <= MAX_THREADS) return
-  throw new RangeError(`options.threads: expected an integer in 0..${MAX_THREADS}, got ${show(threads)}`)
+function checkCount(name: string, value: unknown, lower: number, upper: number): void {
+  if (value === undefined) return
+  if (Number.isInteger(value) && (value as number) >= lower && (value as number) <= upper) return
+  throw new RangeError(`options.${name}: expected an integer in ${lower}..${upper}, got ${show(value)}`)
+}
+
+/** Refuses parts of a split without rows that something is to be learnt of. */
+function checkSplit(split: TableSplit, needsValidation: boolean): void {
+  for (const [part, isNeeded] of [["training", true] as const, ["validation", needsValidation] as const]) {
+    if (!isNeeded || split[part].length > 0) continue
+    throw new ShapeError({
+      path: `split.${part}`,
+      what: "no rows",
+      expected: part === "training" ? "1 or more" : "1 or more, by which settings or trees are chosen",
+      actual: "0",
+      remedy: "give more configurations, or a split of your own as options.split",
+    })
+  }
+}
+
+/** Constraints of a metric that is not fitted would be lost without a word. */
+function checkMetrics(metrics: readonly string[], constraints: object): void {
+  if (!Array.isArray(metrics) || metrics.length === 0) {
+    throw new RangeError(`options.metrics: expected a metric at least, got ${show(metrics)}`)
+  }
+  const twice = metrics.find((metric, at) => metrics.indexOf(metric) !== at)
+  if (twice !== undefined) {
+    throw new RangeError(`options.metrics: expected metrics that differ, got ${show(twice)} twice`)
+  }
+  const lost = Object.keys(constraints).find(metric => !metrics.includes(metric))
+  if (lost === undefined) return
+  throw new RangeError(`options.constraints: expected metrics of ${metrics.join(", ")}, got ${show(lost)}`)
 }
 
 /**
@@ -204,15 +141,29 @@ export async function fitSurrogateWith(
   options: FitOptions,
 ): Promise<FittedRelease> {
   const { constants = {}, card: given = {}, numTrees = 500, seed = 0, workers = 4, signal } = options
-  checkThreads(options.threads)
+  checkHasRows(table)
+  checkCount("threads", options.threads, 0, MAX_THREADS)
+  checkCount("workers", options.workers, 1, MAX_THREADS)
+  checkCount("trials", options.trials, 0, MAX_TRIALS)
+  checkCount("numTrees", options.numTrees, 1, MAX_TREES)
+  checkCount("seed", options.seed, 0, Number.MAX_SAFE_INTEGER)
+  checkCount("earlyStoppingRounds", options.earlyStoppingRounds, 1, MAX_TREES)
   signal?.throwIfAborted()
   const parameters = checkGiven(options.parameters ?? {})
   const trials = searchedSpace(parameters).length === 0 ? 0 : (options.trials ?? 20)
   const encoder = options.encoder ?? createEncoder(encodedColumns())
+  const { constraints = {}, earlyStoppingRounds = null } = options
+  checkMetrics(options.metrics, constraints)
   const data = options.metrics.map((metric): MetricData => {
     const observed = table.numbers(metric)
-    const bounds = options.bounds?.[metric] ?? boundsOf(observed)
-    return { metric, labels: fillMissing(metric, observed), bounds }
+    const bounds = options.bounds?.[metric] ?? boundsOf(observed, `table.${metric}`)
+    checkBounds(
+      bounds,
+      options.bounds?.[metric] === undefined ? `table.${metric}` : `options.bounds.${metric}`,
+    )
+    const path = `options.constraints.${metric}`
+    const own = constraintParameters(constraints[metric] ?? {}, encoder.featureNames, path)
+    return { metric, labels: fillMissing(metric, observed), bounds, constraints: own }
   })
   const rows = encodeTable(table, encoder, constants)
   const domain = domainOf(table, constants)
@@ -223,11 +174,16 @@ export async function fitSurrogateWith(
       stratifyBy: fidelityColumns(table),
       seed,
     })
+  for (const part of ["training", "validation", "test"] as const) {
+    checkPositions(split[part], table, `options.split.${part}`)
+  }
+  checkSplit(split, trials > 0 || earlyStoppingRounds !== null)
   const subject: TrialSubject = {
     featureNames: encoder.featureNames,
     trainingRows: takeRows(rows, encoder.numFeatures, split.training),
     validationRows: takeRows(rows, encoder.numFeatures, split.validation),
     ...{ training: split.training, validation: split.validation, metrics: data, numTrees, seed },
+    earlyStoppingRounds,
   }
   const settings = {
     trials,
@@ -246,40 +202,23 @@ export async function fitSurrogateWith(
   const atATime = Math.min(workers, trials)
   const threads = Math.min(options.threads ?? (atATime > 1 ? atATime : 0), atATime)
   const runner = await TrialRunner.open(subject, start, threads, { onTrees, signal })
-  const found: (MetricFit & { surrogate: Surrogate })[] = []
+  const found: FittedMetric[] = []
   try {
+    const budget = { trials, workers, seed, journal: options.journal ?? null }
     const onSpared = (metric: string): void => onTrees(metric, numTrees)
-    const fitter = new Fitter({ ...options, trials, workers, seed }, parameters, encoder, runner, onSpared)
+    const fitter = new MetricFitter(budget, parameters, encoder, runner, onSpared)
     for (const metric of data) found.push(await fitter.fit(metric, lines))
   } finally {
     await runner.close()
   }
   const surrogates = found.map(({ surrogate }) => surrogate)
+  const fits = found.map(({ surrogate: _, ...fit }) => fit)
   const evaluations = evaluateSurrogate(surrogates, table, { constants, rows: split.test })
-  const card: ReleaseCard = {
-    release: "fitted",
-    task: "cifar10",
-    kind: "surrogate",
-    trainedOn: `${split.training.length} of ${table.numRows} rows of a table`,
-    notice: "not the official surrogates; fitted to a table of your own",
-    licence: "NOASSERTION",
-    attribution: "",
-    domain,
-    holdoutRuns: [],
-    scores: {
-      holdout: Object.fromEntries(
-        evaluations.map(({ metric, scores: { R2, kendallTau: tau, MAE, rows: numRows } }) => [
-          metric,
-          { R2, kendallTau: tau, MAE, rows: numRows },
-        ]),
-      ),
-      untouchedRun: {},
-    },
-    ...given,
-  }
+  const facts = { table, constants, domain, split, fits, data, evaluations }
+  const card = fitCard({ ...facts, constraints, earlyStoppingRounds, seed }, given)
   return {
     surrogates,
-    fits: found.map(({ surrogate: _, ...fit }) => fit),
+    fits,
     split,
     evaluations,
     card,
@@ -297,7 +236,8 @@ export async function fitSurrogateWith(
  * @throws {NotFoundError} for columns that the table does not have
  * @throws {ConfigurationError} for values that the design space does not have
  * @throws {ModelFormatError} for a journal of another fit
- * @throws {RangeError} for `parameters` and `threads` out of range
+ * @throws {ShapeError} for tables of too few configurations to be split
+ * @throws {RangeError} for options out of range, and metrics without a number or beyond float32
  */
 export function fitSurrogate(table: Table, options: FitOptions): Promise<FittedRelease> {
   return fitSurrogateWith(null, table, options)

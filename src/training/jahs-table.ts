@@ -74,6 +74,18 @@ export function fidelityColumns(table: Table): string[] {
 }
 
 /**
+ * A row's configuration, with every hyperparameter of the space.
+ *
+ * @throws {ConfigurationError} for values that the design space does not have
+ */
+export function configurationAt(table: Table, constants: Constants, row: number): Configuration {
+  const entries = jahsSpace.hyperparameters.map(hyperparameter => {
+    return [hyperparameter.name, readerOf(hyperparameter, table, constants)(row)] as const
+  })
+  return Object.fromEntries(entries) as unknown as Configuration
+}
+
+/**
  * Encodes all rows.
  *
  * @param encoder whatever columns it writes

@@ -31,14 +31,42 @@ export interface TrialsOptions {
   onTold(id: number): void
 }
 
-function trialsOf(lines: readonly string[], name: string): JournalTrial[] {
-  return lines.map(line => JSON.parse(line) as JournalTrial).filter(({ search }) => search === name)
+function isTrial(value: unknown): value is JournalTrial {
+  if (typeof value !== "object" || value === null) return false
+  const { search, id, configuration, value: result } = value as Partial<Record<keyof JournalTrial, unknown>>
+  const isNamed = typeof search === "string" && Number.isInteger(id)
+  return isNamed && typeof configuration === "object" && Number.isFinite(result)
+}
+
+/** A line's trial. The first line of a journal says whose it is, so that these are from the second on. */
+function trialOf(line: string, at: number): JournalTrial {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    value = undefined
+  }
+  if (isTrial(value)) return value
+  throw new ModelFormatError({
+    source: "journal",
+    path: `line ${at + 2}`,
+    what: "no trial",
+    expected: "JSON with search, id, configuration and a finite value",
+    actual: show(line),
+    remedy: "use a new journal",
+  })
+}
+
+/** What is known of a search, by the trials' numbers. */
+function trialsOf(lines: readonly string[], name: string): ReadonlyMap<number, JournalTrial> {
+  const own = lines.map(trialOf).filter(({ search }) => search === name)
+  return new Map(own.map(trial => [trial.id, trial]))
 }
 
 /**
  * Runs a search to its end. What the journal knows is not run again.
  *
- * @throws {ModelFormatError} where the journal is another search's
+ * @throws {ModelFormatError} where the journal is another search's, or damaged
  */
 export async function searchTrials(optimiser: Optimiser, options: TrialsOptions): Promise<void> {
   const { name, numTrials, workers, journal, evaluate, onTold } = options
@@ -46,7 +74,7 @@ export async function searchTrials(optimiser: Optimiser, options: TrialsOptions)
   const out: { id: number; configuration: SearchConfiguration; value: Promise<number> }[] = []
   const ask = (): void => {
     const { id, configuration } = optimiser.ask()
-    const entry = known[id]
+    const entry = known.get(id)
     if (entry !== undefined && JSON.stringify(entry.configuration) !== JSON.stringify(configuration)) {
       throw new ModelFormatError({
         source: "journal",
@@ -66,7 +94,7 @@ export async function searchTrials(optimiser: Optimiser, options: TrialsOptions)
     for (; asked < numTrials && out.length < workers; asked++) ask()
     const { id, configuration, value } = out.shift()!
     const result = await value
-    if (known[id] === undefined) {
+    if (!known.has(id)) {
       await journal?.appendLine(JSON.stringify({ search: name, id, configuration, value: result }))
     }
     optimiser.tell(id, result)

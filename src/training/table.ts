@@ -108,8 +108,12 @@ export class TableBuilder {
    * Adds a row. The first one says which columns there are.
    *
    * @throws {ShapeError} for a row with other columns than the first
+   * @throws {TypeError} for a row that is no record
    */
   add(row: RowRecord): void {
+    if (typeof row !== "object" || row === null) {
+      throw new TypeError(`table, row ${this.numRows}: expected an object, got ${show(row)}`)
+    }
     const names = Object.keys(row)
     if (this.numRows === 0) for (const name of names) this.columns.set(name, new GrowingColumn())
     const isSame = names.length === this.columns.size && names.every(name => this.columns.has(name))
@@ -139,6 +143,7 @@ export class TableBuilder {
  *
  * @param data an array of records, or an object of columns
  * @throws {ShapeError} for records with different names, and columns of different lengths
+ * @throws {TypeError} for anything else
  * @example
  * ```ts
  * tableOf({ epoch: [1, 2], Activation: ["ReLU", "Mish"] }).numRows // 2
@@ -150,7 +155,14 @@ export function tableOf(data: readonly RowRecord[] | RowColumns): Table {
     for (const row of data as readonly RowRecord[]) builder.add(row)
     return builder.finish()
   }
+  if (typeof data !== "object" || data === null) {
+    throw new TypeError(`table: expected an array of records, or an object of columns, got ${show(data)}`)
+  }
   const entries = Object.entries(data as RowColumns)
+  for (const [name, values] of entries) {
+    if (Array.isArray(values) || ArrayBuffer.isView(values)) continue
+    throw new TypeError(`table.${name}: expected an array, got ${show(values)}`)
+  }
   const numRows = entries[0]?.[1].length ?? 0
   const columns = entries.map(([name, values]): [string, Column] => {
     if (values.length !== numRows) {
@@ -168,4 +180,29 @@ export function tableOf(data: readonly RowRecord[] | RowColumns): Table {
     return [name, column.finish()]
   })
   return new Table(new Map(columns), numRows)
+}
+
+/**
+ * Refuses what is no table, and one without rows.
+ *
+ * @throws {TypeError} for what neither `tableOf` nor a `TableBuilder` made
+ * @throws {ShapeError} for a table without rows
+ */
+export function checkHasRows(table: unknown): asserts table is Table {
+  if (!(table instanceof Table)) {
+    throw new TypeError(`table: expected a Table, as tableOf makes one of records, got ${show(table)}`)
+  }
+  if (table.numRows > 0) return
+  throw new ShapeError({ path: "table", what: "no rows", expected: "1 or more", actual: "0" })
+}
+
+/**
+ * Refuses positions that a table does not have.
+ *
+ * @throws {RangeError} naming the position
+ */
+export function checkPositions(rows: Uint32Array, { numRows }: Table, path: string): void {
+  const at = rows.findIndex(row => row >= numRows)
+  if (at < 0) return
+  throw new RangeError(`${path}[${at}]: expected a row of the table, 0..${numRows - 1}, got ${rows[at]}`)
 }

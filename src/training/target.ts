@@ -8,6 +8,8 @@ import { applyTransforms, type TargetTransform } from "../surrogate/target-trans
 /** Distance of scaled labels from 0 and 1, where the inverse sigmoid is infinite. */
 const DELTA = 1e-6
 
+const MAX_FLOAT32 = 3.4028234663852886e38
+
 /** Lowest and highest value of a metric. */
 export type LabelBounds = readonly [lower: number, upper: number]
 
@@ -15,16 +17,33 @@ export type LabelBounds = readonly [lower: number, upper: number]
  * The range of what was observed.
  *
  * @param labels NaN is missing
+ * @param path what they are called in messages
  * @throws {RangeError} where all are missing
  */
-export function boundsOf(labels: ArrayLike<number>): LabelBounds {
+export function boundsOf(labels: ArrayLike<number>, path = "labels"): LabelBounds {
   let [lower, upper] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let row = 0; row < labels.length; row++) {
     if (labels[row] < lower) lower = labels[row]
     if (labels[row] > upper) upper = labels[row]
   }
   if (lower <= upper) return [lower, upper]
-  throw new RangeError(`labels: expected a number at least, got ${labels.length} missing`)
+  throw new RangeError(`${path}: expected a number at least, got ${labels.length} missing`)
+}
+
+/**
+ * Refuses bounds that no prediction can be scaled to: predictions are float32 numbers, and so are their differences.
+ *
+ * @param path for messages
+ * @throws {RangeError}
+ */
+export function checkBounds([lower, upper]: LabelBounds, path: string): void {
+  if (!(lower <= upper)) {
+    throw new RangeError(`${path}: expected a lower and a higher number, got ${lower} and ${upper}`)
+  }
+  if (Number.isFinite(Math.fround(upper - lower)) && Number.isFinite(Math.fround(upper))) return
+  throw new RangeError(
+    `${path}: expected float32 numbers less than ${MAX_FLOAT32} apart, got ${lower} to ${upper}`,
+  )
 }
 
 /**

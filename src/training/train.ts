@@ -138,7 +138,7 @@ const nextTurn = (): Promise<void> => new Promise(resolve => setTimeout(resolve,
  * @returns the booster, which predicts, is explained, and is written as a model file or a pack
  * @throws {TypeError} for arrays of the wrong kind
  * @throws {ShapeError} where lengths do not fit each other
- * @throws {RangeError} for values out of range, naming the argument
+ * @throws {RangeError} for values out of range, naming the argument, and where predictions leave float32
  * @example
  * ```ts
  * const rows = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7)

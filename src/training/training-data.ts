@@ -50,10 +50,15 @@ function checkRows(rows: Float32Array, path: string): void {
   }
 }
 
-function checkLabels(labels: Float32Array, path: string): void {
-  for (let row = 0; row < labels.length; row++) {
-    if (!Number.isFinite(labels[row])) {
-      throw new RangeError(`${path}[${row}]: expected a finite number, got ${labels[row]}`)
+/**
+ * @param values one a row
+ * @param path for messages
+ * @throws {RangeError} naming the first row whose value is not finite
+ */
+export function checkFinite(values: Float32Array, path: string): void {
+  for (let row = 0; row < values.length; row++) {
+    if (!Number.isFinite(values[row])) {
+      throw new RangeError(`${path}[${row}]: expected a finite number, got ${values[row]}`)
     }
   }
 }
@@ -109,7 +114,7 @@ export function checkTable(data: TrainingData, path: string): TrainingTable {
   const formula = `labels.length ${numRows} × numFeatures ${numFeatures}`
   checkLength(rows.length, numRows * numFeatures, formula, `${path}.rows`)
   checkRows(rows, `${path}.rows`)
-  checkLabels(labels, `${path}.labels`)
+  checkFinite(labels, `${path}.labels`)
   let totalWeight = numRows
   if (weights !== undefined) {
     checkKind(weights, `${path}.weights`)

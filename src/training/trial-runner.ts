@@ -73,8 +73,14 @@ export class TrialRunner {
     const { subject, pool } = this
     const { signal, onTrees } = this.options
     if (pool === null) {
-      const watch = { ...(signal === undefined ? {} : { signal }), onTree: () => onTrees(trial.metric, 1) }
-      return runTrial(subject, trial, watch)
+      let grown = 0
+      const onTree = (): void => {
+        grown++
+        onTrees(trial.metric, 1)
+      }
+      const result = await runTrial(subject, trial, { ...(signal === undefined ? {} : { signal }), onTree })
+      if (grown < subject.numTrees) onTrees(trial.metric, subject.numTrees - grown)
+      return result
     }
     try {
       const { model, tau } = (await pool.run({ name: "trial", input: trial }, signal)) as SentTrial

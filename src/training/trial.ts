@@ -1,13 +1,16 @@
 /** One trial of a surrogate's settings: trains the trees, and judges them by rank correlation on validation rows. */
 
-import type { ParsedModel } from "../formats/parsed-model.ts"
+import { evenRounds, type ParsedModel } from "../formats/parsed-model.ts"
 import { kendallTau } from "../numeric/kendall-tau.ts"
 import type { JobTable } from "../parallel/port.ts"
 import type { Booster } from "../predict/booster.ts"
+import { boosterOf } from "../predict/booster-of.ts"
 import { invertTransforms } from "../surrogate/target-transform.ts"
+import type { ConstraintParameters } from "./surrogate-constraints.ts"
 import { type SurrogateParameters, trainingParameters } from "./surrogate-parameters.ts"
 import { type LabelBounds, sigmoidTransforms, targetsOf } from "./target.ts"
-import { train } from "./train.ts"
+import { type Trained, train } from "./train.ts"
+import type { TrainingData } from "./training-data.ts"
 
 /** One metric's labels. */
 export interface MetricData {
@@ -15,6 +18,7 @@ export interface MetricData {
   /** Of the whole table, without NaN. */
   readonly labels: Float64Array
   readonly bounds: LabelBounds
+  readonly constraints: ConstraintParameters
 }
 
 /** What all trials of a fit have in common, as plain data that threads can share. */
@@ -28,6 +32,8 @@ export interface TrialSubject {
   readonly validation: Uint32Array
   readonly metrics: readonly MetricData[]
   readonly numTrees: number
+  /** Trees without a lower loss of the validation after which training stops; null: never. */
+  readonly earlyStoppingRounds: number | null
   readonly seed: number
 }
 
@@ -51,25 +57,45 @@ export interface TrialWatch {
   readonly onTree?: () => void
 }
 
+/** The trees up to the best one: a pack has no use for the others. */
+function bestTreesOf({ booster, bestIteration }: Trained): Booster {
+  const model = booster.model!
+  const numTrees = bestIteration + 1
+  return boosterOf({
+    ...model,
+    iterationIndptr: evenRounds(numTrees, 1),
+    treeInfo: model.treeInfo.slice(0, numTrees),
+    trees: model.trees.slice(0, numTrees),
+  })
+}
+
 /** Runs a trial on this thread. */
 export async function runTrial(
   subject: TrialSubject,
   { metric, parameters }: Trial,
   { signal, onTree }: TrialWatch = {},
 ): Promise<TrialResult> {
-  const { featureNames, training, validation, numTrees, seed } = subject
-  const { labels, bounds } = subject.metrics.find(data => data.metric === metric)!
+  const { featureNames, training, validation, numTrees, earlyStoppingRounds, seed } = subject
+  const { labels, bounds, constraints } = subject.metrics.find(data => data.metric === metric)!
   const transforms = sigmoidTransforms(bounds, parameters.k)
-  const { booster } = await train(
+  const part = (rows: Float32Array, positions: Uint32Array): TrainingData => ({
+    rows,
+    numFeatures: featureNames.length,
+    labels: targetsOf(labels, positions, bounds, transforms),
+    featureNames,
+  })
+  const trained = await train(
+    part(subject.trainingRows, training),
+    { ...trainingParameters(parameters, numTrees, seed), ...constraints },
     {
-      rows: subject.trainingRows,
-      numFeatures: featureNames.length,
-      labels: targetsOf(labels, training, bounds, transforms),
-      featureNames,
+      ...(earlyStoppingRounds === null
+        ? {}
+        : { validation: part(subject.validationRows, validation), earlyStoppingRounds }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onTree === undefined ? {} : { onProgress: onTree }),
     },
-    trainingParameters(parameters, numTrees, seed),
-    { ...(signal === undefined ? {} : { signal }), ...(onTree === undefined ? {} : { onProgress: onTree }) },
   )
+  const booster = earlyStoppingRounds === null ? trained.booster : bestTreesOf(trained)
   const predicted = booster.predict(subject.validationRows, {
     numRows: validation.length,
     output: "margin",

@@ -35,7 +35,7 @@ it("every example has the types of the built package", () => {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile)
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
   const files = [
-    ...["deno.ts", "bun.ts", "worker/index.ts", "worker/data-modules.d.ts"],
+    ...["deno.ts", "bun.ts", "own-optimiser.ts", "worker/index.ts", "worker/data-modules.d.ts"],
     ...["deploy/deno/server.ts", "deploy/bun/server.ts", "deploy/cloudflare/data-modules.d.ts"],
     ...["module", "kv", "r2"].map(name => `deploy/cloudflare/${name}.ts`),
   ]

@@ -6,6 +6,7 @@ import type { ReleaseCard } from "../../src/surrogate/card.ts"
 import { FEATURES, FORMATS } from "../golden/coverage.ts"
 import { auditsTable, lawsTable, repairTable } from "./audit-tables.ts"
 import { root } from "./blocks.ts"
+import { histogramPart } from "./histogram-part.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
 import { mutationTable } from "./mutation-tables.ts"
 import { measuredColumnsTable, measuredTable, recordedPart } from "./recorded-tables.ts"
@@ -152,6 +153,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/serverless.md", name: "platforms", make: platformsPart },
   { file: "docs/serverless.md", name: "load", make: loadPart },
   { file: "docs/surrogate-creation.md", name: "search-gain", make: searchGainPart },
+  { file: "docs/training.md", name: "histogram-gain", make: histogramPart },
   { file: "CONTRIBUTING.md", name: "mutants", make: mutationTable },
   { file: "docs/tables.md", name: "measured", make: measuredTable },
   { file: "docs/tables.md", name: "measured-columns", make: measuredColumnsTable },

@@ -14,12 +14,11 @@ import {
   type MetricName,
   type TaskName,
 } from "../../src/benchmark/index.ts"
-import { memorySource } from "../../src/bytes/byte-source.ts"
-import { tarEntries } from "../../src/bytes/tar.ts"
 import { JahsBenchError } from "../../src/errors.ts"
 import { ulpsBetween } from "../../src/numeric/ulps.ts"
-import { importRelease, joinPacks, readOfficialModel } from "../../src/release/index.ts"
-import { openReleasePack, type ReleasePack } from "../../src/surrogate/release-pack.ts"
+import { readOfficialModel } from "../../src/release/index.ts"
+import type { ReleasePack } from "../../src/surrogate/release-pack.ts"
+import { importReplica } from "../support/replica.ts"
 
 type Answer = Record<string, number>
 type Answers = Record<string, Answer>
@@ -84,27 +83,6 @@ const seen = { answers: 0, baselineEqual: 0, worst: 0, worstBaseline: 0, queries
 
 function readExpected<Document>(replica: string, name: string): Document {
   return JSON.parse(gunzipSync(readFileSync(join(FIXTURES, replica, `${name}.gz`))).toString())
-}
-
-/** Imports a replica and opens its tasks' joined packs. */
-async function importReplica(replica: string): Promise<Map<TaskName, ReleasePack>> {
-  const archive = new Response(readFileSync(join(FIXTURES, replica, "assembled_surrogates.tar"))).body!
-  const parts = new Map<TaskName, Uint8Array[]>()
-  const options = {
-    entries: tarEntries(archive, replica),
-    archive: replica,
-    release: "replica",
-    version: "0",
-  }
-  await importRelease(options, ({ task }, pack) => {
-    parts.set(task, [...(parts.get(task) ?? []), pack])
-  })
-  const packs = new Map<TaskName, ReleasePack>()
-  for (const [task, bytes] of parts) {
-    const joined = await joinPacks(task, bytes)
-    packs.set(task, await openReleasePack(memorySource(joined.bytes, `${task}.bin`)))
-  }
-  return packs
 }
 
 describe.each(["official-1.7", "official-1.5"])("%s", replica => {

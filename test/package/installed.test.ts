@@ -1,10 +1,14 @@
-/** The packed tarball, installed by npm and by Bun into empty projects: the README's commands on Node, Deno and Bun. */
+/**
+ * The packed tarball, installed by npm and by Bun into empty projects: the README's commands, training
+ * and evaluation on Node, Deno and Bun.
+ */
 import { execFileSync, spawnSync } from "node:child_process"
-import { copyFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { documents, markdownBlocks } from "../docs/blocks.ts"
+import { csvOf, jahsRows } from "../support/jahs-rows.ts"
 import { packedTarball, root } from "../support/packed.ts"
 
 const binary = (name: string): string => join(root, "node_modules", ".bin", name)
@@ -80,5 +84,40 @@ describe("installed", () => {
       return stdout
     })
     expect(outputs.join("")).toContain("95.90      89.79     89.81")
+  })
+
+  it("trains the same bytes on each runtime, and evaluates them alike", () => {
+    const runs = csvOf(jahsRows(60, 1, false))
+    const numbers = csvOf(Array.from({ length: 60 }, (_, x) => ({ x, z: x % 7, y: 2 * x + (x % 7) })))
+    const outcomes = Object.values(RUNNERS).map(runner => {
+      const [command, cwd] = runner()
+      writeFileSync(join(cwd, "runs.csv"), runs)
+      writeFileSync(join(cwd, "numbers.csv"), numbers)
+      const run = (words: string): string => {
+        const env = { ...process.env, NO_COLOR: "1", DENO_DIR: join(npmProject, ".deno") }
+        const line = `${command} ${words}`
+        const { status, stdout, stderr } = spawnSync("bash", ["-c", line], { cwd, env, encoding: "utf8" })
+        expect(status, `${line}\n${stderr}`).toBe(0)
+        return stdout
+      }
+      const constants = "--constants N=5,W=16,Resolution=1 --json"
+      const budget = "--metrics valid-acc --trials 3 --workers 2 --trees 8"
+      const fitted = JSON.parse(run(`train runs.csv ${budget} --out fit.bin --force ${constants}`))
+      run("train numbers.csv --label y --trees 20 --out model.json --force")
+      return {
+        // A pack is in gzip, as the runtime writes it: what is in it is the same, its bytes need not be.
+        fits: fitted.fits,
+        test: fitted.evaluations,
+        evaluated: run(`evaluate fit.bin runs.csv ${constants}`),
+        shown: run(`evaluate fit.bin runs.csv ${constants.replace(" --json", "")}`),
+        model: readFileSync(join(cwd, "model.json"), "utf8"),
+        scores: run("evaluate model.json numbers.csv --label y"),
+      }
+    })
+    expect(outcomes).toHaveLength(3)
+    const [node, ...others] = outcomes
+    expect(node!.fits[0].trials).toHaveLength(3)
+    expect(node!.shown).toContain("epoch 51 to 100")
+    for (const other of others) expect(other).toEqual(node)
   })
 })

@@ -102,6 +102,15 @@ describe("exports", () => {
     expect(one).toEqual(expect.arrayContaining(["evaluateSurrogate", "fitSurrogate", "train"]))
   })
 
+  it("run studies on one thread or several under the same names", () => {
+    const files = new Set(targets(exported["./experiments"]).map(([, file]) => file))
+    const variants = [...files].filter(file => file.endsWith(".js"))
+    expect(variants.sort()).toEqual(["./dist/experiments.js", "./dist/experiments.node.js"])
+    const [one, several] = namesOf(variants.map(file => `./node_modules/jahs-bench-201/${file.slice(2)}`))
+    expect(several).toEqual(one)
+    expect(one).toEqual(expect.arrayContaining(["paperProtocol", "protocolOf", "runStudy"]))
+  })
+
   it("hand out the packs and package.json", () => {
     const found = run(`
       import { readFileSync } from "node:fs"

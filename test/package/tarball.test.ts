@@ -124,7 +124,7 @@ describe("package.json", () => {
     expect(manifest).toMatchObject({
       type: "module",
       // What runs in a worker is all effect; nothing else does anything when it is imported.
-      sideEffects: ["worker", "training-worker"].flatMap(name => [
+      sideEffects: ["worker", "training-worker", "study-worker"].flatMap(name => [
         ...[`./dist/${name}.node.js`, `./dist/${name}.web.js`],
       ]),
       license: "MIT AND CC-BY-4.0",

@@ -2,20 +2,16 @@
 
 import { describe, expect, it } from "vitest"
 import {
-  Asha,
   type AskTell,
   BayesianOptimiser,
-  Bohb,
-  Dehb,
   epochRungs,
-  Hyperband,
-  LocalSearch,
   Nsga2,
-  RandomSearch,
-  RegularisedEvolution,
+  OPTIMISERS,
+  type OptimiserKind,
+  ParEgo,
+  restoreOptimiser,
   type SearchConfiguration,
-  SuccessiveHalving,
-  Tpe,
+  Smac,
 } from "../../src/search/index.ts"
 import { problemOf } from "../../src/space/hyperparameter.ts"
 import type { Hyperparameter } from "../../src/space/index.ts"
@@ -35,48 +31,34 @@ interface Kind {
 
 const goal = "minimize"
 const rungs = epochRungs({ min: 12 })
-const one = { numObjectives: 1, numTrials: 45 }
-const KINDS: Readonly<Record<string, Kind>> = {
-  random: {
-    ...one,
-    make: (space, seed) => new RandomSearch(space, { goal, seed }),
-    restore: RandomSearch.restore,
-  },
+
+/** Settings with which little is enough, where there are such. */
+const SMALL: Readonly<Record<string, Partial<Kind>>> = {
   bayesian: {
-    ...{ numObjectives: 1, numTrials: 9 },
+    numTrials: 9,
     make: (space, seed) => new BayesianOptimiser(space, { goal, seed, numInitial: 3 }),
-    restore: BayesianOptimiser.restore,
   },
-  local: {
-    ...one,
-    make: (space, seed) => new LocalSearch(space, { goal, seed }),
-    restore: LocalSearch.restore,
+  smac: { numTrials: 24, make: (space, seed) => new Smac(space, { goal, seed, numInitial: 6 }) },
+  "smac-hyperband": { numTrials: 30 },
+  parego: {
+    numTrials: 9,
+    make: (space, seed) => new ParEgo(space, { goals: [goal, "maximize"], seed, numInitial: 3 }),
   },
-  evolution: {
-    ...one,
-    make: (space, seed) => new RegularisedEvolution(space, { goal, seed }),
-    restore: RegularisedEvolution.restore,
-  },
-  halving: {
-    ...one,
-    make: (space, seed) => new SuccessiveHalving(space, { goal, seed, rungs }),
-    restore: SuccessiveHalving.restore,
-  },
-  hyperband: {
-    ...one,
-    make: (space, seed) => new Hyperband(space, { goal, seed, rungs }),
-    restore: Hyperband.restore,
-  },
-  asha: { ...one, make: (space, seed) => new Asha(space, { goal, seed, rungs }), restore: Asha.restore },
-  tpe: { ...one, make: (space, seed) => new Tpe(space, { goal, seed }), restore: Tpe.restore },
-  bohb: { ...one, make: (space, seed) => new Bohb(space, { goal, seed, rungs }), restore: Bohb.restore },
-  dehb: { ...one, make: (space, seed) => new Dehb(space, { goal, seed, rungs }), restore: Dehb.restore },
   nsga2: {
-    ...{ numObjectives: 2, numTrials: 45 },
     make: (space, seed) => new Nsga2(space, { goals: [goal, "maximize"], seed, populationSize: 8 }),
-    restore: Nsga2.restore,
   },
 }
+
+function kindOf(name: string, kind: OptimiserKind): Kind {
+  const make: Kind["make"] =
+    kind.objectives === "one"
+      ? (space, seed) => kind.make(space, { goal, seed, ...(kind.usesRungs ? { rungs } : {}) }) as Kept
+      : (space, seed) => kind.make(space, { goals: [goal, "maximize"], seed }) as Kept
+  const numObjectives = kind.objectives === "one" ? 1 : 2
+  return { make, restore: kind.restore as Kind["restore"], numObjectives, numTrials: 45, ...SMALL[name] }
+}
+
+const KINDS = Object.fromEntries(Object.entries(OPTIMISERS).map(([name, kind]) => [name, kindOf(name, kind)]))
 
 const described = { role: "hyperparameter", description: "" } as const
 const kinds: readonly ((name: string) => fc.Arbitrary<Hyperparameter>)[] = [
@@ -141,7 +123,7 @@ function drive(
 }
 
 const first = (): number => 0
-const fewer = (name: string) => ({ numRuns: name === "bayesian" ? 3 : 10 })
+const fewer = (name: string) => ({ numRuns: ["bayesian", "parego"].includes(name) ? 3 : 10 })
 
 describe.each(Object.entries(KINDS))("%s", (name, kind) => {
   const { make, restore, numTrials } = kind
@@ -183,7 +165,7 @@ describe.each(Object.entries(KINDS))("%s", (name, kind) => {
         // Some are still out.
         const pending = Array.from({ length: out }, () => search.ask())
         const text = JSON.stringify(search)
-        const restored = restore(JSON.parse(text) as never)
+        const restored = restoreOptimiser(JSON.parse(text)) as Kept
         expect(JSON.stringify(restored)).toBe(text)
         for (const { id, configuration } of pending) {
           const values = valuesOf(configuration, id, kind.numObjectives) as never
@@ -232,4 +214,10 @@ describe.each(Object.entries(KINDS))("%s", (name, kind) => {
       "trials are not in the order of asking",
     )
   })
+})
+
+it("a state of no optimiser is restored by none", () => {
+  expect(() => restoreOptimiser({ optimiser: "toString" })).toThrow(
+    "state, optimiser: unknown optimiser; expected one of random, local-search",
+  )
 })

@@ -160,3 +160,77 @@ test("the seed does not matter where nothing is drawn", async () => {
     { numRuns: 50 },
   )
 })
+
+test("tables at the ends of float32 give finite predictions that files keep, or a refusal that says why", async () => {
+  const max = 3.4028234663852886e38
+  const ends = [max, -max, 3e38, 1e30, -1e30, 1e-38, 1e-45, -1e-45, 0, -0, 1, 2]
+  const wild = fc.integer({ min: 1, max: 25 }).chain(numRows => {
+    const list = (values: readonly number[], length: number): fc.Arbitrary<Float32Array> =>
+      fc
+        .array(fc.constantFrom(...values), { minLength: length, maxLength: length })
+        .map(own => Float32Array.from(own))
+    return fc.record({ rows: list([...ends, Number.NaN], 3 * numRows), labels: list(ends, numRows) })
+  })
+  const objectives = fc.constantFrom("reg:squarederror", "reg:absoluteerror", "reg:quantileerror")
+  let refused = 0
+  let trained = 0
+  await fc.assert(
+    fc.asyncProperty(wild, objectives, fc.nat(1), async ({ rows, labels }, objective, minChildWeight) => {
+      const data = { rows, numFeatures: 3, labels }
+      const numRows = labels.length
+      const result = await train(data, {
+        objective,
+        numTrees: 4,
+        minChildWeight,
+      } as TrainingParameters).catch((error: unknown) => {
+        expect(error).toBeInstanceOf(RangeError)
+        expect(String(error)).toMatch(
+          /data\.labels: margins\[\d+\]: expected a finite number, got (NaN|-?Infinity)/,
+        )
+        return null
+      })
+      if (result === null) return void refused++
+      trained++
+      const predictions = result.booster.predict(rows, { numRows })
+      expect(predictions.every(Number.isFinite)).toBe(true)
+      const copy = readJson(writeJson(result.booster, { version: "source" }))
+      expect(copy.predict(rows, { numRows })).toEqual(predictions)
+    }),
+    { numRuns: 200 },
+  )
+  expect(Math.min(refused, trained)).toBeGreaterThan(5)
+})
+
+test("columns that are there twice change no prediction", async () => {
+  await fc.assert(
+    fc.asyncProperty(tables, settings, async (data, parameters) => {
+      const all = { ...parameters, colsampleByNode: 1, colsampleByTree: 1, colsampleByLevel: 1 }
+      const numRows = data.labels.length
+      const twice = Float32Array.from({ length: 2 * data.rows.length }, (_, at) => {
+        const [row, column] = [Math.floor(at / (2 * NUM_FEATURES)), at % NUM_FEATURES]
+        return data.rows[row * NUM_FEATURES + column]!
+      })
+      const once = (await train(data, all)).booster.predict(data.rows, { numRows })
+      const doubled = await train({ ...data, rows: twice, numFeatures: 2 * NUM_FEATURES }, all)
+      expect(doubled.booster.predict(twice, { numRows })).toEqual(once)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test("a signal stops between any two trees, with its reason", async () => {
+  await fc.assert(
+    fc.asyncProperty(tables, settings, fc.integer({ min: 1, max: 6 }), async (data, parameters, last) => {
+      const stop = new AbortController()
+      let grown = 0
+      const onProgress = ({ tree }: { tree: number }): void => {
+        grown = tree
+        if (tree === last) stop.abort(new Error("enough"))
+      }
+      const run = train(data, { ...parameters, numTrees: 20 }, { onProgress, signal: stop.signal })
+      await expect(run).rejects.toThrow("enough")
+      expect(grown).toBe(last)
+    }),
+    { numRuns: 30 },
+  )
+})

@@ -226,6 +226,55 @@ async function fits(recorder, { training: { fitSurrogate, tableOf }, bench }) {
   return { trials: options.trials }
 }
 
+/** Every optimiser by name, on a mixed space: what each asks for, told values that no engine rounds its own way. */
+function optimisers(recorder, { search }) {
+  const described = { role: "hyperparameter", description: "" }
+  const space = [
+    { ...described, kind: "float", name: "rate", lower: 1e-3, upper: 1, log: true, defaultValue: 0.1 },
+    { ...described, kind: "float", name: "x", lower: -5, upper: 10, log: false, defaultValue: 0 },
+    { ...described, kind: "integer", name: "n", lower: 1, upper: 15, defaultValue: 6 },
+    {
+      ...{ ...described, kind: "categorical", name: "c", valueType: "string" },
+      ...{ values: ["a", "b", "c"], defaultValue: "a" },
+    },
+  ]
+  const rungs = search.epochRungs()
+  let trials = 0
+  for (const [name, kind] of Object.entries(search.OPTIMISERS)) {
+    const isOne = kind.objectives === "one"
+    const goals = isOne ? { goal: "minimize" } : { goals: ["minimize", "maximize"] }
+    const prior = { n: { value: 6, confidence: "low" }, c: { value: "b", confidence: "high" } }
+    const settings = {
+      ...goals,
+      seed: SEED,
+      ...(kind.usesRungs && { rungs }),
+      ...(kind.usesPrior && { prior }),
+    }
+    const optimiser = kind.make(space, settings)
+    recorder.text(name)
+    // Models take their time: fewer trials.
+    const numTrials = kind.isModelBased ? 25 : 150
+    const out = []
+    for (let i = 0; i < numTrials; i++) {
+      const trial = optimiser.ask()
+      recorder.configuration(trial.configuration)
+      recorder.text(JSON.stringify(trial.fidelity ?? null))
+      out.push(trial)
+      trials++
+      // Two are out at any time.
+      if (out.length < 3) continue
+      const { id, configuration } = out.shift()
+      const { rate, x, n, c } = configuration
+      const value = Math.abs(rate - 0.03) + (x - 2) * (x - 2) + Math.abs(n - 9) / 7 + (c === "b" ? 0 : 0.5)
+      optimiser.tell(id, isOne ? value : [value, x * rate])
+    }
+    const text = JSON.stringify(optimiser)
+    recorder.text(text)
+    require(JSON.stringify(search.restoreOptimiser(JSON.parse(text))) === text, `the state of ${name}`)
+  }
+  return { trials }
+}
+
 function require(isSame, what) {
   if (!isSame) throw new Error(`${what}: not the bits of its rows`)
 }
@@ -459,7 +508,7 @@ async function errors(recorder, { trees, bench, caseFile, packs }) {
 /**
  * Runs all cases.
  *
- * @param input namespaces `trees`, `training` and `bench` of the package, bytes of the case file, and the packs by task
+ * @param input namespaces `trees`, `training`, `search` and `bench` of the package, bytes of the case file, and the packs by task
  *   where the runtime cannot find them by itself
  * @returns `sha256` over all outputs, their number, and the same for each section, to find a difference
  */
@@ -477,6 +526,7 @@ export async function runCases(input) {
     grids,
     training,
     fits,
+    optimisers,
     workers: async (...given) => {
       numWorkers = await workers(...given)
     },

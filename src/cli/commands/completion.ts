@@ -8,6 +8,8 @@ import { type CommandDefinition, defineCommand } from "../define-command.ts"
 interface Completed {
   readonly name: string
   readonly summary: string
+  /** Words that may follow the command: `run` and `list` of `experiment`. */
+  readonly parts: readonly string[]
   readonly options: readonly {
     readonly flag: string
     readonly description: string
@@ -23,11 +25,18 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "--objective": ["reg:squarederror", "binary:logistic", "multi:softprob"],
 }
 
+/** Options of a command and of its parts, each once. */
+function optionsOf(command: Command): Command["options"] {
+  const all = [...command.options, ...command.commands.flatMap(part => part.options)]
+  return all.filter(({ long }, at) => all.findIndex(option => option.long === long) === at)
+}
+
 function completedOf(program: Command): Completed[] {
   return program.commands.map(command => ({
     name: command.name(),
     summary: command.summary(),
-    options: command.options.map(({ long, description, argChoices }) => ({
+    parts: command.commands.map(part => part.name()),
+    options: optionsOf(command).map(({ long, description, argChoices }) => ({
       flag: long ?? "",
       description,
       values: argChoices ?? VALUES[long ?? ""] ?? [],
@@ -41,6 +50,9 @@ function bash(name: string, commands: readonly Completed[]): string {
   const cases = commands.map(
     command => `    ${command.name}) words=${quoted(command.options.map(({ flag }) => flag).join(" "))} ;;`,
   )
+  const parts = commands
+    .filter(command => command.parts.length > 0)
+    .map(command => `          ${command.name}) words=${quoted(command.parts.join(" "))} ;;\n`)
   const values = new Map(
     commands
       .flatMap(({ options }) => options)
@@ -58,6 +70,9 @@ ${[...values.values()].join("\n")}
         case "\${COMP_WORDS[1]}" in
 ${cases.map(line => `    ${line}`).join("\n")}
         esac
+      elif [ "$COMP_CWORD" -eq 2 ]; then
+        case "\${COMP_WORDS[1]}" in
+${parts.join("")}        esac
       fi ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -68,11 +83,12 @@ complete -o default -F _${name.replaceAll("-", "_")} ${name}
 
 function zsh(name: string, commands: readonly Completed[]): string {
   const escaped = (text: string): string => text.replaceAll(/[[\]:\\]/g, "\\$&").replaceAll("'", `'\\''`)
-  const cases = commands.map(({ name: command, options }) => {
+  const cases = commands.map(({ name: command, parts, options }) => {
+    const words = parts.length > 0 ? [`'1:part:(${parts.join(" ")})'`] : []
     const specs = options.map(({ flag, description, values }) => {
       return `'${flag}[${escaped(description)}]${values.length > 0 ? `:value:(${values.join(" ")})` : ""}'`
     })
-    return `    ${command}) _arguments ${specs.join(" ")} '*:file:_files' ;;`
+    return `    ${command}) _arguments ${[...words, ...specs].join(" ")} '*:file:_files' ;;`
   })
   const names = commands.map(({ name: command, summary }) => `'${command}:${escaped(summary)}'`)
   return `#compdef ${name}
@@ -95,6 +111,9 @@ function fish(name: string, commands: readonly Completed[]): string {
     const seen = quoted(`__fish_seen_subcommand_from ${command.name}`)
     return [
       `complete -c ${name} -n __fish_use_subcommand -a ${command.name} -d ${quoted(command.summary)}`,
+      ...(command.parts.length > 0
+        ? [`complete -c ${name} -n ${seen} -a ${quoted(command.parts.join(" "))}`]
+        : []),
       ...command.options.map(({ flag, description, values }) => {
         const known = values.length > 0 ? ` -x -a ${quoted(values.join(" "))}` : ""
         return `complete -c ${name} -n ${seen} -l ${flag.slice(2)} -d ${quoted(description)}${known}`
@@ -116,7 +135,7 @@ export const completion: CommandDefinition = defineCommand({
   name: "completion",
   summary: "A script for bash, zsh or fish that completes commands and options.",
   examples: ["jahs-bench-201 completion bash > jahs-bench-201.bash && source jahs-bench-201.bash"],
-  json: "one document {commands:[{name,summary,options}]}",
+  json: "one document {commands:[{name,summary,parts,options}]}",
   configure(command) {
     command.addArgument(new Argument("<shell>", "which shell").choices(Object.keys(SHELLS)))
   },

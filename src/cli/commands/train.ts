@@ -1,6 +1,7 @@
 /** `train`: a table to a release pack of surrogates, or to a model. */
 
 import { checkTask } from "../../benchmark/task.ts"
+import { sha256, toHex } from "../../bytes/sha256.ts"
 import { fileJournal } from "../../node/file-journal.ts"
 import { fitSurrogate } from "../../node/fit-surrogate.ts"
 import { writePack } from "../../predict/pack.ts"
@@ -8,7 +9,7 @@ import { writeJson, writeUbjson } from "../../predict/write.ts"
 import type { FittedRelease } from "../../training/fit-surrogate.ts"
 import type { TrainingObjective } from "../../training/parameters.ts"
 import { train } from "../../training/train.ts"
-import { type ConstraintOptions, constraintsOf } from "../constraints.ts"
+import { type ConstraintOptions, constraintsOf, surrogateConstraints } from "../constraints.ts"
 import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { printScores } from "../evaluation-lines.ts"
 import { labelledRows } from "../labelled-rows.ts"
@@ -27,6 +28,10 @@ interface Options extends ConstraintOptions {
   readonly force?: boolean
   readonly task: string
   readonly release: string
+  readonly data?: string
+  readonly licence?: string
+  readonly attribution?: string
+  readonly card?: string
   readonly trials: number
   readonly workers: number
   readonly journal?: string
@@ -53,7 +58,8 @@ async function fitTable(
   table: Table,
   metrics: readonly string[],
 ): Promise<FittedRelease> {
-  const { trials, workers, seed, journal, trees } = options
+  const { trials, workers, seed, journal, trees, earlyStopping } = options
+  const { task, release, data, licence, attribution } = options
   let progress: ReturnType<Screen["progress"]> | null = null
   const next = journal === undefined ? "with --journal it would go on from here" : undefined
   return untilInterrupted(
@@ -61,8 +67,15 @@ async function fitTable(
       fitSurrogate(table, {
         ...{ metrics, trials, workers, seed, signal, constants: constantsOf(options.constants) },
         ...(trees === undefined ? {} : { numTrees: trees }),
+        ...(earlyStopping === undefined ? {} : { earlyStoppingRounds: earlyStopping }),
         ...(journal === undefined ? {} : { journal: fileJournal(journal) }),
-        card: { task: checkTask(options.task), release: options.release },
+        constraints: surrogateConstraints(options, metrics),
+        card: {
+          ...{ task: checkTask(task), release },
+          ...(data === undefined ? {} : { trainedOn: data }),
+          ...(licence === undefined ? {} : { licence }),
+          ...(attribution === undefined ? {} : { attribution }),
+        },
         onProgress({ metric, done, total }) {
           progress ??= screen.progress("trees", total)
           progress.label(`${metric}, trees`)
@@ -82,10 +95,17 @@ async function trainSurrogates(
 ): Promise<void> {
   const fitted = await fitTable(screen, options, table, metrics)
   const bytes = await fitted.pack()
-  await writeWhole(out, bytes, options.force === true)
-  const { fits, evaluations } = fitted
+  const force = options.force === true
+  await writeWhole(out, bytes, force)
+  const { fits, evaluations, surrogates } = fitted
+  const nodes = surrogates.reduce((sum, { booster }) => sum + booster.trees.numNodes, 0)
+  const card = { ...fitted.card, bytes: bytes.length, nodes, sha256: toHex(await sha256(bytes)) }
+  if (options.card !== undefined) {
+    const text = `${JSON.stringify(card, null, 2)}\n`
+    await writeWhole(options.card, new TextEncoder().encode(text), force)
+  }
   if (screen.json) {
-    await screen.document({ file: out, bytes: bytes.length, fits, evaluations })
+    await screen.document({ file: out, bytes: bytes.length, fits, evaluations, card })
     return
   }
   await printScores(
@@ -94,20 +114,27 @@ async function trainSurrogates(
     evaluations.map(({ metric, scores }) => [metric, scores]),
   )
   await screen.print(`written: ${out}, ${fixed(bytes.length, 0)} bytes`)
+  if (options.licence === undefined || options.attribution === undefined) {
+    const said = `licence ${card.licence}, attribution: ${card.attribution}`
+    await screen.print(`its card says ${said}; --licence, --attribution and --data say more`)
+  }
 }
 
-/** Options of models, which nothing reads where surrogates are fitted. */
-const MODELS_ALONE = {
-  validation: "--validation",
-  earlyStopping: "--early-stopping",
-  monotone: "--monotone",
-  interaction: "--interaction",
+/** Options of one of the two that the other would not read. */
+const OF_MODELS = { validation: "--validation" } as const
+const OF_SURROGATES = {
+  card: "--card",
+  data: "--data",
+  licence: "--licence",
+  attribution: "--attribution",
+  journal: "--journal",
+  constants: "--constants",
 } as const
 
-function refuseModelsOptions(options: Options): void {
-  for (const [name, path] of Object.entries(MODELS_ALONE)) {
-    if (options[name as keyof typeof MODELS_ALONE] === undefined) continue
-    throw new UsageError({ path, what: "an option of models", expected: "--label instead of --metrics" })
+function refuseOptions(options: Options, ofOthers: Readonly<Record<string, string>>, expected: string): void {
+  for (const [name, path] of Object.entries(ofOthers)) {
+    if (options[name as keyof Options] === undefined) continue
+    throw new UsageError({ path, what: "an option of the other kind of training", expected })
   }
 }
 
@@ -187,7 +214,7 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
     "jahs-bench-201 train numbers.csv --label y --trees 30 --out fitted.json --force",
     "jahs-bench-201 train numbers.csv --label y --validation numbers.csv --early-stopping 5 \\\n    --monotone x=1 --out watched.json --force",
   ],
-  json: "one document {file,bytes,fits,evaluations} or {file,bytes,numTrees,trainingLoss,bestIteration,validationLoss}",
+  json: "one document {file,bytes,fits,evaluations,card} or {file,bytes,numTrees,trainingLoss,bestIteration,validationLoss}",
   configure(command) {
     command
       .argument("<table>", "a file of rows: .csv, .json, .ndjson, any of them with .gz, or .parquet")
@@ -196,6 +223,10 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
       .option("--metrics <names>", "columns to fit surrogates to, between commas", names)
       .option("--task <name>", "surrogates: the task they are of", "cifar10")
       .option("--release <name>", "surrogates: what the release is called", "fitted")
+      .option("--data <text>", "surrogates' card: what they are fitted to")
+      .option("--licence <id>", "surrogates' card: SPDX identifier of the data's licence")
+      .option("--attribution <text>", "surrogates' card: whom to name")
+      .option("--card <file>", "surrogates: writes the card as JSON, too, with the pack's bytes and digest")
       .option("--constants <values>", "surrogates: Name=value,… of all rows")
       .option("--trials <count>", "surrogates: evaluations of the search", integer(0, 10_000), 20)
       .option(
@@ -212,16 +243,13 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
       .option("--validation <table>", "models: rows that are watched, and not trained on")
       .option(
         "--early-stopping <rounds>",
-        "models: stops after so many trees without a lower loss of them",
+        "stops after so many trees without a lower loss of rows that are watched: --validation's, or a part of the table; packs keep the best trees",
         integer(1, 100_000),
       )
-      .option(
-        "--monotone <columns>",
-        "models: name=1 where predictions must not fall, name=-1 where not rise, …",
-      )
+      .option("--monotone <columns>", "name=1 where predictions must not fall, name=-1 where not rise, …")
       .option(
         "--interaction <columns>",
-        "models: columns that may share a path, between commas; may be repeated",
+        "columns that may share a path, between commas; may be repeated",
         sets,
       )
       .option("--trees <count>", "trees (default: 500 for surrogates, 100 for models)", integer(1, 100_000))
@@ -235,7 +263,9 @@ export const trainCommand: CommandDefinition = defineCommand<Options>({
       throw new UsageError({ what: "what to train is not clear", expected: "either --metrics or --label" })
     }
     await checkWritable(out, force)
-    if (metrics !== undefined) refuseModelsOptions(options)
+    if (metrics !== undefined) refuseOptions(options, OF_MODELS, "--label instead of --metrics")
+    else refuseOptions(options, OF_SURROGATES, "--metrics instead of --label")
+    if (options.card !== undefined) await checkWritable(options.card, force)
     const table = await readTable(screen, path)
     if (metrics !== undefined) await trainSurrogates(screen, options, table, metrics, out)
     else if (label !== undefined) await trainModel(screen, options, table, label, out)

@@ -20,7 +20,7 @@ const { exports } = JSON.parse(
   readFileSync(join(project, "node_modules/jahs-bench-201/package.json"), "utf8"),
 )
 const imports = Object.fromEntries(
-  [".", "./training", "./trees"].map(entry => [
+  [".", "./search", "./training", "./trees"].map(entry => [
     `jahs-bench-201${entry.slice(1)}`,
     `/node_modules/jahs-bench-201/${choose(exports[entry]).slice(2)}`,
   ]),

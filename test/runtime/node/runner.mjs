@@ -4,13 +4,14 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as bench from "jahs-bench-201"
 import { fileSystemStore, openBenchmark } from "jahs-bench-201/node"
+import * as search from "jahs-bench-201/search"
 import * as training from "jahs-bench-201/training"
 import * as trees from "jahs-bench-201/trees"
 import { runCases } from "../run-cases.mjs"
 
 const project = fileURLToPath(new URL("..", import.meta.url))
 const caseFile = new Uint8Array(readFileSync(join(project, "cases.bin")))
-const result = await runCases({ trees, training, bench, caseFile })
+const result = await runCases({ trees, training, search, bench, caseFile })
 const models = join(project, "node_modules", "jahs-bench-201", "models")
 const stored = await openBenchmark({ task: "cifar10", source: fileSystemStore(models) })
 const viaUrl = await bench.openBenchmark({

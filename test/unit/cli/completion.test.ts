@@ -19,6 +19,8 @@ describe("completion", () => {
   it("bash offers commands, options and values", () => {
     expect(offered("jahs-bench-201 pre")).toEqual(["predict"])
     expect(offered("jahs-bench-201 ")).toEqual(expect.arrayContaining(["query", "serve", "convert"]))
+    expect(offered("jahs-bench-201 experiment ru")).toEqual(["run"])
+    expect(offered("jahs-bench-201 experiment run --see")).toEqual(["--seeds"])
     expect(offered("jahs-bench-201 query --ep")).toEqual(["--epoch"])
     expect(offered("jahs-bench-201 query --task cif")).toEqual(["cifar10"])
     expect(offered("jahs-bench-201 predict model.json rows.csv --output ")).toEqual([
@@ -34,7 +36,8 @@ describe("completion", () => {
     for (const shell of ["bash", "zsh", "fish"]) {
       const { code, stdout } = run(["completion", shell])
       expect(code).toBe(0)
-      for (const { name, options } of commands) {
+      for (const { name, parts, options } of commands) {
+        for (const part of parts) expect(stdout, `${shell} ${name}`).toContain(part)
         expect(stdout, `${shell} ${name}`).toContain(name)
         for (const { flag } of options)
           expect(stdout).toContain(shell === "fish" ? `-l ${flag.slice(2)} ` : flag)

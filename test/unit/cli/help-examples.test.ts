@@ -50,9 +50,14 @@ const commands = [
   "convert",
   "train",
   "evaluate",
+  "experiment run",
+  "experiment list",
+  "ask-tell",
 ]
 const examples = commands.flatMap(command => {
-  return examplesOf(run([...(command ? [command] : []), "--help"]).stdout).map(example => [command, example])
+  return examplesOf(run([...command.split(" ").filter(word => word !== ""), "--help"]).stdout).map(
+    example => [command, example],
+  )
 })
 
 describe("the examples of --help", () => {

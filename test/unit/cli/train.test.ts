@@ -56,6 +56,40 @@ describe("train", () => {
     expect(card.stdout).toContain('"mine-1"')
   })
 
+  it("stops early, keeps to constraints, and writes a card that says so", () => {
+    const fit = ["train", file("runs.csv"), "--metrics", "valid-acc", "--trials", "0", "--trees", "300"]
+    const limits = ["--early-stopping", "5", "--monotone", "epoch=1", "--interaction", "Op1,Op2,epoch"]
+    const said = ["--data", "sixty runs", "--licence", "CC-BY-4.0", "--attribution", "A. Author"]
+    const written = ["--out", file("limited.bin"), "--card", file("limited.json"), "--json"]
+    const { code, stderr, stdout } = run([...fit, ...constants, ...limits, ...said, ...written])
+    expect([code, stderr]).toEqual([0, ""])
+    const [{ bytes, fits }] = documents(stdout) as [{ bytes: number; fits: { numTrees: number }[] }]
+    expect(fits[0]!.numTrees).toBeLessThan(300)
+    const card = JSON.parse(readFileSync(file("limited.json"), "utf8"))
+    expect(card).toMatchObject({
+      ...{ trainedOn: "sixty runs", licence: "CC-BY-4.0", attribution: "A. Author", bytes },
+      domain: { N: [5], W: [16], Resolution: [1] },
+      fit: {
+        split: { training: 126, validation: 27, test: 27 },
+        metrics: {
+          "valid-acc": {
+            earlyStoppingRounds: 5,
+            constraints: { monotone: { epoch: 1 }, interaction: [["Op1", "Op2", "epoch"]] },
+            parameters: { numTrees: fits[0]!.numTrees, k: 1, maxDepth: 6 },
+          },
+        },
+      },
+    })
+    expect(card.scores.holdout["valid-acc"].rows).toBe(27)
+    expect(card.worst).toHaveLength(3)
+    expect(readFileSync(file("limited.bin"))).toHaveLength(bytes)
+    const shown = run(["card", "--task", "cifar10", "--source", file("limited.bin")])
+    expect([shown.code, shown.stderr]).toEqual([0, ""])
+    expect(shown.stdout).toMatch(/attribution +A\. Author/)
+    const misspelt = run([...fit, ...constants, "--monotone", "epohc=1", "--out", file("x.bin")])
+    expect(misspelt.stderr).toContain("options.constraints.valid-acc.monotone.epohc: expected a column")
+  })
+
   it.each(["csv", "csv.gz", "ndjson.gz", "parquet"])("makes a model of a table of numbers: %s", format => {
     const out = file(`model-${format}.json`)
     const words = ["train", file(`numbers.${format}`), "--label", "y", "--trees", "40", "--out", out]
@@ -148,17 +182,13 @@ describe("train", () => {
     const damaged = run(["train", file("damaged.csv.gz"), "--label", "y", "--out", "x.json"])
     expect(damaged.code).toBe(5)
     expect(damaged.stderr).toMatch(/damaged\.csv\.gz/)
-    const fit = [
-      "train",
-      file("runs.csv"),
-      "--metrics",
-      "valid-acc",
-      "--out",
-      "x.bin",
-      "--monotone",
-      "epoch=1",
-    ]
-    expect(run(fit).stderr).toMatch(/--monotone: an option of models; expected --label instead/)
+    const fit = ["train", file("runs.csv"), "--metrics", "valid-acc", "--out", "x.bin"]
+    const watched = run([...fit, "--validation", file("runs.csv")])
+    expect(watched.stderr).toMatch(/--validation: an option of the other kind of training; expected --label/)
+    const model = ["train", file("numbers.csv"), "--label", "y", "--out", "x.json", "--licence", "MIT"]
+    expect(run(model).stderr).toMatch(
+      /--licence: an option of the other kind of training; expected --metrics/,
+    )
   })
 
   it.each(refusals)("refuses %s", (_, words, message) => {

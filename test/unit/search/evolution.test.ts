@@ -64,7 +64,7 @@ describe("regularised evolution", () => {
 
 describe("local search", () => {
   it("looks at all neighbours of a place, moves when one is better, and begins anew at a top", () => {
-    const search = new LocalSearch(discrete, { goal: "maximize", seed: 2 })
+    const search = new LocalSearch(discrete, { goal: "maximize", seed: 2, numInitial: 1 })
     const steps = Array.from({ length: 60 }, () => {
       const { id, configuration } = search.ask()
       search.tell(id, sumOf(configuration))
@@ -98,7 +98,7 @@ describe("local search", () => {
       ...{ kind: "integer", name: "n", role: "hyperparameter", description: "" },
       ...{ lower: 1, upper: 50, defaultValue: 1 },
     }
-    const search = new LocalSearch([integer], { goal: "minimize", seed: 1 })
+    const search = new LocalSearch([integer], { goal: "minimize", seed: 1, numInitial: 1 })
     const values = Array.from({ length: 40 }, () => {
       const { id, configuration } = search.ask()
       const n = Number(configuration["n"])
@@ -109,6 +109,27 @@ describe("local search", () => {
       if (note.centre !== null) expect(Math.abs(Number(configuration["n"]) - values[note.centre]!)).toBe(1)
     }
     expect(search.best!.value).toBe(0)
+  })
+
+  it("begins at the best of some random places", () => {
+    const search = new LocalSearch(discrete, { goal: "maximize", numInitial: 4 })
+    for (const value of [1, 7, 3, 2, 0]) search.tell(search.ask().id, value)
+    expect(search.toJSON().trials.map(({ note }) => note.centre)).toEqual([null, null, null, null, 1])
+    expect(() => new LocalSearch(discrete, { goal: "maximize", numInitial: 0 })).toThrow(
+      "settings.numInitial: expected an integer of 1 or more, got 0",
+    )
+  })
+
+  it("asks for no neighbour twice, whatever rounding does to logarithms", () => {
+    const floats = Array.from({ length: 5 }, (_, i) => float(`x${i}`, 1e-3, 0.7, true))
+    const search = new LocalSearch(floats, { goal: "minimize", seed: 1, numInitial: 1 })
+    // Flat: after its 20 neighbours, each climb begins anew.
+    for (let i = 0; i < 63; i++) search.tell(search.ask().id, 1)
+    const { trials } = search.toJSON()
+    expect(new Set(trials.map(({ configuration }) => JSON.stringify(configuration))).size).toBe(63)
+    expect(trials.map(({ note }) => note.climb)).toEqual(
+      Array.from({ length: 63 }, (_, i) => Math.floor(i / 21)),
+    )
   })
 })
 

@@ -6,6 +6,8 @@ import { fileJournal } from "../../../src/node/file-journal.ts"
 import { openBenchmark } from "../../../src/node/open-benchmark.ts"
 import type { Port } from "../../../src/parallel/port.ts"
 import { createEncoder, encodedColumns } from "../../../src/space/index.ts"
+import type { WorstAnswer } from "../../../src/surrogate/card.ts"
+import type { Surrogate } from "../../../src/surrogate/surrogate.ts"
 import { applyTransforms, invertTransforms } from "../../../src/surrogate/target-transform.ts"
 import { evaluateSurrogate } from "../../../src/training/evaluate-surrogate.ts"
 import { type FitOptions, fitSurrogate, fitSurrogateWith } from "../../../src/training/fit-surrogate.ts"
@@ -190,6 +192,82 @@ describe("fitting", () => {
     const own = { ...options, numTrees: 5, journal: fileJournal(newJournal()) }
     await fitSurrogate(table, { ...own, parameters: { k: 0.5 } })
     await expect(fitSurrogate(table, { ...own, parameters: { k: 0.6 } })).rejects.toThrow("another fit")
+  })
+
+  it("stops early by validation rows, keeps the best trees, and says how many", async () => {
+    const early = { ...options, trials: 3, numTrees: 60, earlyStoppingRounds: 3 }
+    const steps: number[] = []
+    const fitted = await fitSurrogate(table, { ...early, onProgress: ({ done }) => steps.push(done) })
+    const [{ numTrees, parameters }] = fitted.fits as [(typeof fitted.fits)[number]]
+    expect(steps.at(-1)).toBe(3 * 60)
+    expect(fitted.surrogates[0]!.booster.numTrees).toBe(numTrees)
+    expect(numTrees).toBeLessThan(60)
+    // Those of a fit that was told the number are the same.
+    const { fits: all, pack, surrogates } = await fitSurrogate(table, { ...options, numTrees, parameters })
+    expect(all[0]!.numTrees).toBe(numTrees)
+    expect(surrogates[0]!.booster.model!.trees).toEqual(fitted.surrogates[0]!.booster.model!.trees)
+    const benchmark = await openBenchmark({ task: "cifar10", source: await pack() })
+    expect(benchmark.card.fit!.metrics["valid-acc"]).toMatchObject({
+      parameters: { ...parameters, numTrees },
+    })
+    const own = { ...early, journal: fileJournal(newJournal()) }
+    await fitSurrogate(table, own)
+    await expect(fitSurrogate(table, { ...own, earlyStoppingRounds: 4 })).rejects.toThrow("another fit")
+  })
+
+  it("keeps to constraints, each metric to its own", async () => {
+    const metrics = ["valid-acc", "latency"]
+    const monotone = { epoch: -1 } as const
+    const interaction = [["epoch", "Op1"], ["LearningRate"]]
+    const constraints = { "valid-acc": { monotone, interaction } }
+    const given = { ...options, metrics, trials: 0, numTrees: 30 }
+    const fitted = await fitSurrogate(table, { ...given, constraints })
+    const [accuracy, latency] = fitted.surrogates as [Surrogate, Surrogate]
+    const encoder = createEncoder(encodedColumns())
+    const epoch = encoder.featureNames.indexOf("epoch")
+    const row = encodeTable(table, encoder, {}).slice(0, 41)
+    const curve = Array.from({ length: 200 }, (_, at) =>
+      accuracy.evaluate(row.fill(at + 1, epoch, epoch + 1)),
+    )
+    expect(curve.every((value, at) => at === 0 || value <= curve[at - 1]!)).toBe(true)
+    const used = (surrogate: Surrogate): Set<string> =>
+      new Set(
+        surrogate.booster.model!.trees.flatMap(tree => {
+          const inner = Array.from(tree.leftChildren.keys()).filter(node => tree.leftChildren[node] !== -1)
+          const names = inner.map(node => encoder.featureNames[tree.splitIndices[node]!]!)
+          return names.includes("LearningRate") ? names : []
+        }),
+      )
+    expect([...used(accuracy)]).toEqual(["LearningRate"])
+    // The other metric has none.
+    const free = await fitSurrogate(table, given)
+    expect(latency.booster.model!.trees).toEqual(free.surrogates[1]!.booster.model!.trees)
+    expect(fitted.card.fit!.metrics["valid-acc"]).toMatchObject({ constraints: { monotone, interaction } })
+    expect(fitted.card.fit!.metrics["latency"]).toMatchObject({ constraints: null })
+  })
+
+  it("writes a card that says what nobody but the caller knows", async () => {
+    const { card, split } = await fitSurrogate(table, { ...options, trials: 0 })
+    expect(card).toMatchObject({
+      ...{ licence: "NOASSERTION", attribution: "none was given", release: "fitted" },
+      fit: { split: { training: split.training.length, test: split.test.length }, choosingRuns: [] },
+    })
+    expect(card.scores.byEpoch!.map(({ epochs }) => epochs)).toEqual([
+      [1, 10],
+      [51, 100],
+      [151, 200],
+    ])
+    expect(card.worst).toHaveLength(3)
+    const [{ configuration, epoch, expected }] = card.worst as [WorstAnswer]
+    const rate = configuration["LearningRate"]
+    const same = jahsRows(160, 3, true).filter(
+      record => record["LearningRate"] === rate && record["epoch"] === epoch,
+    )
+    expect(same.map(record => [record["Op1"], record["valid-acc"]])).toEqual([
+      [configuration["Op1"], expected],
+    ])
+    const own = { licence: "CC-BY-4.0", attribution: "A. Author", trainedOn: "runs of 2026" }
+    expect((await fitSurrogate(table, { ...options, trials: 0, card: own })).card).toMatchObject(own)
   })
 
   it("refuses settings that there are not", async () => {

@@ -5,6 +5,7 @@ import { readBooster, writeJson, writeUbjson } from "../../../src/entries/trees.
 import { UnsupportedModelError } from "../../../src/errors.ts"
 import type { ParsedTree } from "../../../src/formats/parsed-model.ts"
 import type { Booster } from "../../../src/predict/booster.ts"
+import { readFixture } from "../../support/fixtures.ts"
 import { firstDifference } from "../../support/float32.ts"
 import { smallTable } from "./tables.ts"
 
@@ -231,6 +232,24 @@ describe("reg:quantileerror", () => {
     }
     const text = new TextDecoder().decode(writeJson(booster, { version: "source" }))
     expect(text).toContain('"quantile_loss_param":{"quantile_alpha":"[0.8')
+  })
+
+  it("has the fields that a model of XGBoost 2.1 has, each of the same kind", async () => {
+    const { booster } = await train(data, { ...parameters, numTrees: 2 })
+    /** Fields and kinds of values; of a list those of its first entry. */
+    const kindOf = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.slice(0, 1).map(kindOf)
+      if (typeof value !== "object" || value === null) return typeof value
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, kindOf(inner)]))
+    }
+    const parse = (bytes: Uint8Array): { learner: Record<string, unknown>; version: unknown } =>
+      JSON.parse(new TextDecoder().decode(bytes))
+    const theirs = parse(readFixture("xgboost-2.1", "quantile_multi", "model.json"))
+    const ours = parse(writeJson(booster, { version: "source" }))
+    expect(ours.version).toEqual(theirs.version)
+    // Which iteration was best is said by trainings that were watched, in both.
+    const plain = (model: typeof ours): unknown => kindOf({ ...model.learner, attributes: {} })
+    expect(plain(ours)).toEqual(plain(theirs))
   })
 })
 
