@@ -38,12 +38,7 @@ export interface Platform {
 
 /** Bytes in memory. */
 export function memorySource(bytes: Uint8Array, name: string, platform?: Platform): ByteSource {
-  return {
-    name,
-    platform,
-    size: async () => bytes.length,
-    read: async (offset, length) => bytes.subarray(offset, offset + length),
-  }
+  return { name, platform, read: async (offset, length) => bytes.subarray(offset, offset + length) }
 }
 
 /** Joins pieces; one piece is not copied. */

@@ -30,6 +30,15 @@ async function readWhole(source: ByteSource): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** Bytes in memory, not copied but for what is read. */
+export function memoryAccess(bytes: Uint8Array, name: string): RandomAccess {
+  return {
+    name,
+    size: bytes.length,
+    read: async (at, length) => new Uint8Array(bytes.subarray(at, at + length)),
+  }
+}
+
 /**
  * Makes a source readable in any order.
  *
@@ -39,8 +48,7 @@ export async function randomAccess(source: ByteSource): Promise<RandomAccess> {
   const { name } = source
   const size = await source.size?.()
   if (size === undefined) {
-    const bytes = await readWhole(source)
-    return { name, size: bytes.length, read: async (at, length) => bytes.slice(at, at + length) }
+    return memoryAccess(await readWhole(source), name)
   }
   // One after the other: what a read returns is valid until the next one only.
   let before: Promise<unknown> = Promise.resolve()

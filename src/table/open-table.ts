@@ -2,8 +2,8 @@
 
 import { type BenchmarkRuntime, isStore } from "../benchmark/open-benchmark.ts"
 import { checkTask } from "../benchmark/task.ts"
-import { randomAccess } from "../bytes/random-access.ts"
-import { byteSourceOf } from "../bytes/source-of.ts"
+import { memoryAccess, type RandomAccess, randomAccess } from "../bytes/random-access.ts"
+import { byteSourceOf, type PackSource } from "../bytes/source-of.ts"
 import { ModelFormatError, show } from "../errors.ts"
 import type { OpenTableOptions } from "./open-table-options.ts"
 import { readRecordedTable } from "./recorded-table.ts"
@@ -13,6 +13,20 @@ import { DEFAULT_TABLE } from "./table-releases.ts"
 function checkChoice(metrics: unknown): asserts metrics is readonly string[] | undefined {
   if (metrics === undefined || Array.isArray(metrics)) return
   throw new TypeError(`options.metrics: expected an array, got ${show(metrics)}`)
+}
+
+/** A source as a file that is read from its end, and what releases it. */
+interface OpenedSource {
+  access(): Promise<RandomAccess>
+  close(): Promise<void>
+}
+
+function openSource(source: PackSource, name: string, runtime: BenchmarkRuntime): OpenedSource {
+  const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source
+  if (bytes instanceof Uint8Array)
+    return { access: async () => memoryAccess(bytes, name), close: async () => {} }
+  const stream = byteSourceOf(bytes, name, true, runtime)
+  return { access: () => randomAccess(stream), close: async () => stream.close?.() }
 }
 
 /**
@@ -31,9 +45,9 @@ export async function openTableWith(
   const given = options.source ?? runtime.store
   const source = isStore(given) ? await given.open({ task, release, kind: "table" }) : given
   const name = source instanceof URL ? source.href : `${task}.parquet`
-  const bytes = byteSourceOf(source, name, true, runtime)
+  const opened = openSource(source, name, runtime)
   try {
-    const table = await readRecordedTable(await randomAccess(bytes), options.metrics)
+    const table = await readRecordedTable(await opened.access(), options.metrics)
     const differ = (path: string, expected: string, actual: string): never => {
       throw new ModelFormatError({ source: name, path, what: `table of another ${path}`, expected, actual })
     }
@@ -43,6 +57,6 @@ export async function openTableWith(
     }
     return new TableBenchmark(task, name, table)
   } finally {
-    await bytes.close?.()
+    await opened.close()
   }
 }
