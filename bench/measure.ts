@@ -33,7 +33,7 @@ const single = Array.from({ length: SINGLE_ROWS }, (_, i) =>
   rows.slice(i * numFeatures, (i + 1) * numFeatures),
 )
 const benchmark = await openBenchmark({ task: "cifar10" })
-const pack = new Uint8Array(readFileSync(join(ROOT, "models", "cifar10.bin")))
+const pack = new Uint8Array(readFileSync(join(ROOT, "models", "distilled-2", "cifar10.bin")))
 const random = createRandom(201)
 const configurations = Array.from({ length: 1000 }, () => benchmark.space.sample(random))
 let at = 0

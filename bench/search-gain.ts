@@ -68,7 +68,7 @@ if (options.predictions === undefined) {
 
 /** Runs that nothing is fitted to, as the bundled release's card names them. */
 function holdoutRuns(task: string): ReadonlySet<string> {
-  const card = JSON.parse(readFileSync(join(ROOT, "models", `${task}.card.json`), "utf8"))
+  const card = JSON.parse(readFileSync(join(ROOT, "models", "distilled-2", `${task}.card.json`), "utf8"))
   return new Set(card.holdoutRuns)
 }
 

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util"
 import { createGunzip, gunzipSync } from "node:zlib"
 import { Benchmark } from "../src/benchmark/benchmark.ts"
 import type { TaskName } from "../src/benchmark/index.ts"
-import { bundledFolder, bundledReleases } from "../src/benchmark/task.ts"
+import { bundledReleases, DEFAULT_RELEASE } from "../src/benchmark/task.ts"
 import { memorySource } from "../src/bytes/byte-source.ts"
 import { tarEntries } from "../src/bytes/tar.ts"
 import { openBenchmark } from "../src/entries/index.web.ts"
@@ -72,7 +72,7 @@ function runsOf(path: string): string[] {
 
 /** Scores on the held-out runs, as released and repaired. */
 async function repairScores(task: TaskName, path: string): Promise<object> {
-  const source = readFileSync(join(root, "models", `${task}.bin`))
+  const source = readFileSync(join(root, "models", DEFAULT_RELEASE, `${task}.bin`))
   const plain = await openBenchmark({ task, source })
   const repaired = await openBenchmark({ task, source, repair: true })
   const runs = runsOf(path)
@@ -101,7 +101,7 @@ const wanted = (name: string): boolean => values.only === undefined || name.star
 for (const task of ["cifar10", "fashion_mnist"] as const) {
   for (const release of Object.keys(bundledReleases)) {
     if (!wanted(`${release}-${task}`)) continue
-    const pack = readFileSync(join(root, "models", bundledFolder(release), `${task}.bin`))
+    const pack = readFileSync(join(root, "models", release, `${task}.bin`))
     const benchmark = await open(task, pack)
     write(`${release}-${task}`, await audit(benchmark), benchmark)
   }

@@ -1,11 +1,11 @@
 /**
  * Looks for better recipes of `distilled-2`: `npm run models:search -- --predictions <dir> [--trials 30]
- * [--workers 2] [--only cifar10/valid-acc] [--background]`. Bayesian optimisation around the committed recipe, a
- * journal a metric in `.tmp/models-search/`, from which a run that was stopped goes on. It proposes; what is
+ * [--workers 2] [--only cifar10/valid-acc] [--background] [--journals <dir>]`. Bayesian optimisation around the
+ * committed recipe, a journal a metric in `.tmp/models-search/`, from which a run that was stopped goes on. It proposes; what is
  * committed is decided by who reads the journals.
  */
 import { spawn } from "node:child_process"
-import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs"
+import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type MetricName, metrics } from "../src/benchmark/index.ts"
@@ -16,19 +16,33 @@ import { type DistilledTask, distilledTasks, readRecipe } from "./distil/recipe.
 import { recipeOf, runTrial, searchedParameters, type TrialOutcome } from "./distil/trial.ts"
 
 const root = join(import.meta.dirname, "..")
-const folder = join(root, ".tmp", "models-search")
 const MAX_WORKERS = 2
+/** What ends a search from outside: at the terminal, by `kill`. */
+const STOPPING: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"]
 
 /** A line of a journal. */
 interface JournalLine extends TrialOutcome {
   readonly configuration: SearchConfiguration
 }
 
-function readJournal(path: string): JournalLine[] {
-  if (!existsSync(path)) return []
-  const lines = readFileSync(path, "utf8").split("\n")
-  // A line that a stopped run left half written is the last one, and is asked again.
-  return lines.slice(0, -1).map(line => JSON.parse(line))
+/**
+ * Opens a journal, whose first line says what it is a search for: an answer of another recipe, or of other
+ * predictions, is none of this one.
+ *
+ * @returns the trials that are known
+ * @throws {Error} where the journal is of another search
+ */
+function openJournal(path: string, header: object): JournalLine[] {
+  const head = JSON.stringify(header)
+  const text = existsSync(path) ? readFileSync(path, "utf8") : ""
+  // A line that a stopped run left half written is the last one: it goes, and is asked again.
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1)
+  const [first, ...lines] = whole.split("\n").slice(0, -1)
+  if (first !== undefined && first !== head) {
+    throw new Error(`${path} is of another recipe or other predictions; move the file away`)
+  }
+  writeFileSync(path, first === undefined ? `${head}\n` : whole)
+  return lines.map(line => JSON.parse(line))
 }
 
 /** Searches for one metric, from where its journal ends. */
@@ -36,6 +50,7 @@ async function search(
   task: DistilledTask,
   metric: MetricName,
   path: string,
+  journals: string,
   numTrials: number,
 ): Promise<void> {
   const { tasks } = readRecipe("distilled-2")
@@ -49,13 +64,15 @@ async function search(
     ]),
   )
   const optimiser = new BayesianOptimiser(searched, { goal: "maximize", seed: 0, prior })
-  const journal = join(folder, `${task}-${metric}.jsonl`)
-  const known = readJournal(journal)
+  const journal = join(journals, `${task}-${metric}.jsonl`)
+  const { holdoutRuns, choosingRuns } = tasks[task]
+  const { numRows } = predictions
+  const known = openJournal(journal, { recipe, holdoutRuns, choosingRuns, numRows })
   for (let trial = 0; trial < numTrials; trial++) {
     const { id, configuration } = optimiser.ask()
     const stored = known[trial]
     if (stored !== undefined) {
-      // The optimiser draws the same trials for the same answers: a journal of another recipe is none of this.
+      // The optimiser draws the same trials for the same answers.
       if (JSON.stringify(stored.configuration) !== JSON.stringify(configuration)) {
         throw new Error(`${journal}: line ${trial + 1} is of another search; move the file away`)
       }
@@ -83,8 +100,15 @@ function searchApart(name: string, args: readonly string[]): Promise<void> {
         stdio: "inherit",
       },
     )
+    // Whoever stops the search stops what it has started.
+    const stop = (signal: NodeJS.Signals): void => void child.kill(signal)
+    for (const signal of STOPPING) process.once(signal, stop)
     child.on("error", reject)
-    child.on("exit", code => (code === 0 ? resolve() : reject(new Error(`${name}: exit code ${code}`))))
+    child.on("exit", (code, signal) => {
+      for (const one of STOPPING) process.off(one, stop)
+      if (code === 0) resolve()
+      else reject(new Error(`${name}: ${signal === null ? `exit code ${code}` : `ended by ${signal}`}`))
+    })
   })
 }
 
@@ -94,6 +118,7 @@ const { values } = parseArgs({
     trials: { type: "string", default: "30" },
     workers: { type: "string", default: "1" },
     only: { type: "string" },
+    journals: { type: "string", default: join(root, ".tmp", "models-search") },
     background: { type: "boolean", default: false },
   },
 })
@@ -105,28 +130,33 @@ const only = names.find(([task, metric]) => `${task}/${metric}` === values.only)
 if (!isGiven || !isCounted || (values.only !== undefined && only === undefined)) {
   console.error(
     "usage: npm run models:search -- --predictions <folder of cifar10.csv.gz and fashion_mnist.csv.gz> " +
-      `[--trials 30] [--workers 1..${MAX_WORKERS}] [--only ${names[0]?.join("/")}] [--background]`,
+      `[--trials 30] [--workers 1..${MAX_WORKERS}] [--only ${names[0]?.join("/")}] [--background] [--journals <folder>]`,
   )
   process.exit(2)
 }
-mkdirSync(folder, { recursive: true })
+const { journals } = values
+mkdirSync(journals, { recursive: true })
 const predictions = values.predictions as string
-const args = ["--predictions", predictions, "--trials", `${numTrials}`]
+const args = ["--predictions", predictions, "--trials", `${numTrials}`, "--journals", journals]
 if (values.background) {
-  const log = openSync(join(folder, "log.txt"), "a")
+  const log = openSync(join(journals, "log.txt"), "a")
   const rest = values.only === undefined ? ["--workers", `${numWorkers}`] : ["--only", values.only]
   const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, ...args, ...rest], {
     detached: true,
     stdio: ["ignore", log, log],
   })
   child.unref()
-  console.log(`process ${child.pid} writes to .tmp/models-search/log.txt`)
-} else if (only !== undefined) {
-  await search(only[0], only[1], join(predictions, `${only[0]}.csv.gz`), numTrials)
+  console.log(`process ${child.pid} writes to ${join(journals, "log.txt")}; kill ${child.pid} stops it`)
 } else {
   const waiting = names.map(([task, metric]) => `${task}/${metric}`)
   const work = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await searchApart(name, args)
   }
-  await Promise.all(Array.from({ length: numWorkers }, work))
+  try {
+    if (only === undefined) await Promise.all(Array.from({ length: numWorkers }, work))
+    else await search(only[0], only[1], join(predictions, `${only[0]}.csv.gz`), journals, numTrials)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
 }

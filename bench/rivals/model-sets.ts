@@ -38,7 +38,7 @@ import {
 export const PYTHON: string = process.env["XGBOOST_PYTHON"] ?? "/usr/bin/python3"
 
 const HERE = import.meta.dirname
-const BUNDLED_CARD = join(HERE, "..", "..", "models", "cifar10.card.json")
+const BUNDLED_CARD = join(HERE, "..", "..", "models", "distilled-2", "cifar10.card.json")
 const MISSING_ROWS = 1000
 const MISSING_SHARE = 0.05
 const QUESTIONS = 200
@@ -297,7 +297,7 @@ export async function modelSets(sources: Sources, names: readonly string[]): Pro
       sets.push(
         await setOf(cache, {
           name,
-          words: "the bundled release, seven models of 500 trees of depth 8",
+          words: "the bundled release, its seven models",
           models: ordered.map(metric => join(cache, `bundle-${metric}`)),
           space,
           query: { metrics: ordered, transforms },

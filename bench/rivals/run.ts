@@ -4,7 +4,8 @@
  *
  *   npm run bench:rivals -- --distilled <folder> --large <folder> [--rounds 9] [--sets A,C,large,bundle]
  *
- * Needs `npm ci --prefix bench/rivals`, gcc, and Debian's python3-xgboost, python3-sklearn and python3-pandas.
+ * `--distilled` has the models of the bundled release, of which `npm run models -- --predictions <dir> --json <dir>`
+ * writes a folder a task. Needs `npm ci --prefix bench/rivals`, gcc, and Debian's python3-xgboost, python3-sklearn and python3-pandas.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"

@@ -66,7 +66,7 @@ let pack: Uint8Array
 let grown: number
 if (query !== null && query.pack === null) {
   numNodes = models.reduce((sum, folder) => sum + nodesOf(folder), 0)
-  pack = new Uint8Array(readFileSync(join(ROOT, "models", "cifar10.bin")))
+  pack = new Uint8Array(readFileSync(join(ROOT, "models", "distilled-2", "cifar10.bin")))
   const [{ configuration }] = JSON.parse(readFileSync(query.questions, "utf8"))
   grown = await growth(numNodes, async () => {
     const benchmark = await openBenchmark({ task: "cifar10", source: pack })

@@ -3,7 +3,7 @@
  * Start it with `npx wrangler dev` in this folder. Wrangler takes the imported `.bin` file as data.
  */
 import { type Benchmark, createRandom, JahsBenchError, openBenchmark } from "jahs-bench-201"
-import pack from "jahs-bench-201/models/cifar10.bin"
+import pack from "jahs-bench-201/models/distilled-2/cifar10.bin"
 
 // Opened by the first request: a worker may not do such work while it starts.
 let benchmark: Benchmark | undefined

@@ -1,5 +1,5 @@
 /**
- * Packs the fitted surrogates of `distilled-1` into `models/`: of a folder that has a folder per task with a
+ * Packs the fitted surrogates of `distilled-1` into `models/distilled-1/`: of a folder that has a folder per task with a
  * card.json and, per metric, model.json.gz, surrogate.json and golden.json (the whole chain's answers, which go to
  * test/fixtures/surrogates).
  */
@@ -7,19 +7,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { metrics } from "../../src/benchmark/metric.ts"
-import { memorySource } from "../../src/bytes/byte-source.ts"
 import { documentFromObject } from "../../src/formats/plain-object.ts"
 import { readJson } from "../../src/predict/read.ts"
 import { createEncoder } from "../../src/space/index.ts"
 import type { MetricScores, ReleaseCard } from "../../src/surrogate/card.ts"
-import { openReleasePack } from "../../src/surrogate/release-pack.ts"
 import { Surrogate } from "../../src/surrogate/surrogate.ts"
 import { parseTransforms } from "../../src/surrogate/target-transform.ts"
-import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
+import { writeBundled } from "./bundled.ts"
 import { distilledTasks } from "./recipe.ts"
 
 const MAX_BYTES = 6_000_000
-const models = join(import.meta.dirname, "../../models")
+const goldens = join(import.meta.dirname, "../../test/fixtures/surrogates")
 
 interface SourceScores {
   readonly R2: number
@@ -71,7 +69,7 @@ function surrogateOf(folder: string, metric: string): Surrogate {
 
 /** Copies the answers the tests compare with; byte 9 of gzip names the system, 255 none. */
 function copyGolden(folder: string, task: string, metric: string): void {
-  const target = join(models, "..", "test", "fixtures", "surrogates", task)
+  const target = join(goldens, task)
   mkdirSync(target, { recursive: true })
   const packed = gzipSync(readFileSync(join(folder, metric, "golden.json")), { level: 9 })
   packed[9] = 255
@@ -84,25 +82,12 @@ function copyGolden(folder: string, task: string, metric: string): void {
  * @throws {Error} saying which card is missing
  */
 export async function packDistilled1(source: string): Promise<void> {
-  mkdirSync(models, { recursive: true })
   for (const task of distilledTasks) {
     const folder = join(source, task)
     if (!existsSync(join(folder, "card.json"))) throw new Error(`${folder} has no card.json`)
     const card = cardOf(folder)
-    const bytes = await writeReleasePack(
-      task,
-      card,
-      metrics.map(metric => surrogateOf(folder, metric.name)),
-      section => gzipSync(section, { level: 9 }),
-    )
-    if (bytes.length > MAX_BYTES) throw new Error(`${task}: ${bytes.length} bytes, more than ${MAX_BYTES}`)
-    const { surrogates, sha256 } = await openReleasePack(memorySource(bytes, `${task}.bin`))
-    const nodes = surrogates.reduce((sum, { booster }) => sum + booster.trees.numNodes, 0)
+    const surrogates = metrics.map(metric => surrogateOf(folder, metric.name))
     for (const metric of metrics) copyGolden(folder, task, metric.name)
-    writeFileSync(join(models, `${task}.bin`), bytes)
-    writeFileSync(join(models, `${task}.card.json`), `${JSON.stringify({ ...card, sha256 }, null, 2)}\n`)
-    console.log(
-      `${task}: ${bytes.length} bytes, ${nodes} nodes, ${surrogates.length} metrics, SHA-256 ${sha256}`,
-    )
+    await writeBundled(card, surrogates, MAX_BYTES)
   }
 }

@@ -1,11 +1,12 @@
 /** The page of a distilled release: how close it is, in tables and figures, in `docs/releases/`. */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { MetricScores, ScoresByMetric } from "../../src/surrogate/card.ts"
+import type { MetricScores, ReleaseCard, ScoresByMetric } from "../../src/surrogate/card.ts"
 import { epochsFigure, ratesFigure, valuesFigure } from "./fit-figures.ts"
-import type { ReleaseRecipe } from "./recipe.ts"
+import type { Predictions } from "./predictions.ts"
+import type { DistilledTask } from "./recipe.ts"
+import { bandScores, type Compared, wholeScores, worstAnswers } from "./scores.ts"
 import { topAgreement } from "./top-agreement.ts"
-import type { FittedTask } from "./write-release.ts"
 
 const folder = join(import.meta.dirname, "../../docs/releases")
 
@@ -24,74 +25,77 @@ const scoreOf = (scores: ScoresByMetric, metric: string): MetricScores => {
   return found
 }
 
-function scoresTable({ card, compared }: FittedTask): string {
-  const { holdout } = card.scores
-  const before = card.predecessor
-  if (before === undefined) throw new Error("a card without the release before")
+/** A task of a release, held against the official predictions. */
+export interface ReportedTask {
+  readonly task: DistilledTask
+  readonly card: ReleaseCard
+  readonly numBytes: number
+  readonly numNodes: number
+  readonly predictions: Predictions
+  readonly compared: readonly Compared[]
+  /** The release before on the same rows, where there is one. */
+  readonly before: { readonly release: string; readonly compared: readonly Compared[] } | null
+}
+
+/** A score, and that of the release before in brackets. */
+const beside = (now: string, then: string | undefined): string =>
+  then === undefined ? now : `${now} (${then})`
+
+function scoresTable({ compared, before }: ReportedTask): string {
+  const holdout = wholeScores(compared)
+  const previous = before && wholeScores(before.compared)
+  const shown = (write: (scores: MetricScores) => string, metric: string): string[] =>
+    [holdout, ...(previous ? [previous] : [])].map(scores => write(scoreOf(scores, metric)))
+  const titles = ["R²", "τ", "RMSE"].flatMap(title => (before ? [title, `(${before.release})`] : [title]))
   return table(
-    [
-      "metric",
-      "R²",
-      `(${before.release})`,
-      "τ",
-      `(${before.release})`,
-      "RMSE",
-      `(${before.release})`,
-      "nodes",
-    ],
-    compared.map(({ metric, surrogate }) => {
-      const [now, then] = [scoreOf(holdout, metric), scoreOf(before.holdout, metric)]
-      return [
-        metric,
-        now.R2.toFixed(4),
-        then.R2.toFixed(4),
-        now.kendallTau.toFixed(4),
-        then.kendallTau.toFixed(4),
-        short(now.RMSE ?? Number.NaN),
-        short(then.RMSE ?? Number.NaN),
-        surrogate.booster.trees.numNodes.toLocaleString("en"),
-      ]
-    }),
+    ["metric", ...titles, "nodes"],
+    compared.map(({ metric, surrogate }) => [
+      metric,
+      ...shown(({ R2 }) => R2.toFixed(4), metric),
+      ...shown(({ kendallTau }) => kendallTau.toFixed(4), metric),
+      ...shown(({ RMSE }) => short(RMSE ?? Number.NaN), metric),
+      surrogate.booster.trees.numNodes.toLocaleString("en"),
+    ]),
   )
 }
 
-function bandsTable({ card, compared }: FittedTask): string {
-  const bands = card.scores.byEpoch ?? []
-  const before = card.predecessor?.byEpoch ?? []
+function bandsTable({ compared, before, predictions }: ReportedTask): string {
+  const bands = bandScores(compared, predictions)
+  const previous = before && bandScores(before.compared, predictions)
+  const R2 = (scores: ScoresByMetric, metric: string): string => scoreOf(scores, metric).R2.toFixed(4)
   return table(
     ["R² at epochs", ...bands.map(({ epochs }) => `${epochs[0]}–${epochs[1]}`)],
     compared.map(({ metric }) => [
       metric,
       ...bands.map(({ metrics }, band) => {
-        const then = scoreOf(before[band]?.metrics ?? {}, metric)
-        return `${scoreOf(metrics, metric).R2.toFixed(4)} (${then.R2.toFixed(4)})`
+        const then = previous?.[band]
+        return beside(R2(metrics, metric), then && R2(then.metrics, metric))
       }),
     ]),
   )
 }
 
-function topTable({ compared, before }: FittedTask): string {
+function topTable({ compared, before }: ReportedTask): string {
   return table(
     ["official best 1 %", "among its best 1 %", "among its best 5 %", "τ within the best 10 %"],
     compared.map((one, at) => {
       const now = topAgreement(one)
-      const previous = before[at]
-      if (previous === undefined) throw new Error(`no ${one.metric} before`)
-      const then = topAgreement(previous)
+      const previous = before?.compared[at]
+      const then = previous && topAgreement(previous)
       return [
         `${one.metric} (${now.numTop} rows)`,
-        `${percent(now.sameTop)} (${percent(then.sameTop)})`,
-        `${percent(now.nearTop)} (${percent(then.nearTop)})`,
-        `${now.tauAmongBest.toFixed(3)} (${then.tauAmongBest.toFixed(3)})`,
+        beside(percent(now.sameTop), then && percent(then.sameTop)),
+        beside(percent(now.nearTop), then && percent(then.nearTop)),
+        beside(now.tauAmongBest.toFixed(3), then?.tauAmongBest.toFixed(3)),
       ]
     }),
   )
 }
 
-function worstTable({ card }: FittedTask): string {
+function worstTable({ compared, predictions }: ReportedTask): string {
   return table(
     ["metric", "official", "answered", "epoch", "LearningRate", "Op1 … Op6"],
-    (card.worst ?? []).map(({ metric, expected, answered, epoch, configuration }) => [
+    worstAnswers(compared, predictions).map(({ metric, expected, answered, epoch, configuration }) => [
       metric,
       short(expected),
       short(answered),
@@ -102,8 +106,25 @@ function worstTable({ card }: FittedTask): string {
   )
 }
 
-function part(release: string, done: FittedTask): string {
-  const { task, card, numBytes, numNodes, compared, predictions } = done
+/** What the card says of one more run, which nobody looked at before the scores were taken. */
+function untouchedPart({ card }: ReportedTask): string {
+  const scores = card.scores.untouchedRun
+  if (scores === undefined) return ""
+  const rows = Object.entries(scores).map(([metric, { R2, kendallTau, rows }]) => [
+    metric,
+    R2.toFixed(4),
+    kendallTau.toFixed(4),
+    rows.toLocaleString("en"),
+  ])
+  return `On one more run of random search, which is not among the published predictions here, as the card has it:
+
+${table(["metric", "R²", "τ", "rows"], rows)}
+
+`
+}
+
+function part(release: string, done: ReportedTask): string {
+  const { task, card, numBytes, numNodes, compared, before, predictions } = done
   const figures = {
     values: valuesFigure(compared, `${task}: distilled over official values`),
     epochs: epochsFigure(compared, predictions, `${task}: distilled less official values by epoch`),
@@ -114,17 +135,23 @@ function part(release: string, done: FittedTask): string {
     writeFileSync(join(folder, release, `${task}-${name}.svg`), svg)
   }
   const rows = compared[0]?.rows.length ?? 0
+  const brackets = before === null ? "" : `, ${before.release} in brackets`
+  const { fit } = card
+  const chosen =
+    fit === undefined
+      ? ""
+      : ` The parameters were chosen on ${fit.choosingRuns.join(", ")}, which the fit then took in.`
   return `## ${task}
 
-${numBytes.toLocaleString("en")} bytes, ${numNodes.toLocaleString("en")} nodes; fitted to ${card.trainedOn}. Held out: ${rows.toLocaleString("en")} predictions of ${card.holdoutRuns.join(" and ")}, which were not fitted to. The parameters were chosen on ${card.fit?.choosingRuns.join(", ")}, which the fit then took in.
+${numBytes.toLocaleString("en")} bytes, ${numNodes.toLocaleString("en")} nodes; fitted to ${card.trainedOn}. Held out: ${rows.toLocaleString("en")} predictions of ${card.holdoutRuns.join(" and ")}, which were not fitted to.${chosen}
 
 ${scoresTable(done)}
 
-By epochs, the release before in brackets:
+${untouchedPart(done)}By epochs${brackets}:
 
 ${bandsTable(done)}
 
-Whether its best are the best, the release before in brackets:
+Whether its best are the best${brackets}:
 
 ${topTable(done)}
 
@@ -146,11 +173,23 @@ ${worstTable(done)}
 `
 }
 
+/** A page's words on a release. */
+export interface PageWords {
+  readonly release: string
+  /** How it was made, and how it can be made again. */
+  readonly origin: string
+  /** What a reader of the scores should know of how they came about. */
+  readonly remark: string
+}
+
 /** Writes the page and its figures. */
-export function writeReleasePage({ release, remark }: ReleaseRecipe, tasks: readonly FittedTask[]): void {
+export function writeReleasePage(
+  { release, origin, remark }: PageWords,
+  tasks: readonly ReportedTask[],
+): void {
   const text = `# ${release}: how close it is
 
-\`${release}\` is a surrogate of a surrogate, as [its cards](../../models/${release}/) say: not JAHS-Bench-201, but fitted to published predictions of it. This page is written by \`npm run models -- --predictions <dir>\`, which fits the release again, byte for byte.
+\`${release}\` is a surrogate of a surrogate, as [its cards](../../models/${release}/) say: not JAHS-Bench-201, but fitted to published predictions of it. ${origin}
 
 ${remark}
 

@@ -39,7 +39,9 @@ export function searchedParameters({ parameters, slopeWeight }: MetricRecipe): r
     return { ...described, kind: "integer", name, lower, upper, defaultValue }
   }
   return [
-    integer("maxDepth", 6, 12, parameters.maxDepth ?? 8),
+    parameters.growPolicy === "lossguide"
+      ? integer("maxLeaves", 64, 512, parameters.maxLeaves ?? 256)
+      : integer("maxDepth", 6, 12, parameters.maxDepth ?? 8),
     float("learningRate", 0.02, 0.3, parameters.learningRate ?? 0.1, true),
     float("minChildWeight", 1, 50, parameters.minChildWeight ?? 4, true),
     float("lambda", 0.3, 30, parameters.lambda ?? 1, true),
@@ -78,6 +80,8 @@ export async function runTrial(
   ]
   const scores = kinds.map(isKind => {
     const rows = rowsOfRuns(predictions, run => choosingRuns.includes(run) && isKind(run))
+    if (rows.length === 0)
+      throw new Error(`the predictions have too few of the runs ${choosingRuns.join(", ")}`)
     return scoresOf(compare(surrogate, predictions, rows), () => true)
   })
   const meanOf = (name: "R2" | "kendallTau"): number =>

@@ -1,41 +1,20 @@
-/** A recipe and published predictions to a release: packs and cards in `models/`, its page in `docs/releases/`. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+/** A recipe and published predictions to a release: packs and cards in `models/`. */
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { metrics } from "../../src/benchmark/index.ts"
-import { memorySource } from "../../src/bytes/byte-source.ts"
+import { writeJson } from "../../src/predict/write.ts"
 import type { Encoder } from "../../src/space/index.ts"
-import type { ReleaseCard } from "../../src/surrogate/card.ts"
-import { openReleasePack, type ReleasePack } from "../../src/surrogate/release-pack.ts"
 import type { Surrogate } from "../../src/surrogate/surrogate.ts"
-import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"
+import { openBundled, writeBundled } from "./bundled.ts"
 import { fitMetric, releaseEncoder } from "./fit-metric.ts"
-import { type Predictions, readPredictions, rowsOfRuns } from "./predictions.ts"
+import { type Predictions, rowsOfRuns } from "./predictions.ts"
 import { type DistilledTask, distilledTasks, type ReleaseRecipe, type TaskRecipe } from "./recipe.ts"
 import { releaseCard } from "./release-card.ts"
-import { writeReleasePage } from "./release-page.ts"
-import { type Compared, compare } from "./scores.ts"
+import { compare } from "./scores.ts"
 
 /** What a pack may take. */
 const MAX_BYTES = 2_700_000
-const root = join(import.meta.dirname, "../..")
-
-/** A task of a release, fitted and held against the official predictions. */
-export interface FittedTask {
-  readonly task: DistilledTask
-  readonly card: ReleaseCard
-  readonly numBytes: number
-  readonly numNodes: number
-  readonly predictions: Predictions
-  readonly compared: readonly Compared[]
-  /** `distilled-1` on the same rows. */
-  readonly before: readonly Compared[]
-}
-
-async function openPack(bytes: Uint8Array, name: string): Promise<ReleasePack> {
-  return openReleasePack(memorySource(bytes, name))
-}
-
 async function fitAll(
   { holdoutRuns, metrics: recipes }: TaskRecipe,
   predictions: Predictions,
@@ -54,42 +33,38 @@ async function fitAll(
   return surrogates
 }
 
+/** A surrogate for other tools: the model as XGBoost's JSON, and what undoes its target transform. */
+function writeForXGBoost({ booster, encoder, transforms }: Surrogate, folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, "model.json.gz"), gzipSync(writeJson(booster)))
+  const description = { feature_names: encoder.featureNames, target_transform: transforms }
+  writeFileSync(join(folder, "surrogate.json"), JSON.stringify(description))
+}
+
 /**
  * Fits a release.
  *
- * @param folder has `<task>.csv.gz` of each task
- * @throws {Error} saying which file is missing, or that a pack is too large
+ * @param predecessor whose scores on the same rows its cards show, too
+ * @param predictions of each task
+ * @param json folder in which each surrogate is written as XGBoost reads it, where one is wanted
+ * @throws {Error} saying that a pack is too large
  */
-export async function writeRelease(recipe: ReleaseRecipe, folder: string): Promise<void> {
+export async function writeRelease(
+  recipe: ReleaseRecipe,
+  predecessor: string,
+  predictions: Readonly<Record<DistilledTask, Predictions>>,
+  json?: string,
+): Promise<void> {
   const encoder = releaseEncoder()
-  const target = join(root, "models", recipe.release)
-  mkdirSync(target, { recursive: true })
-  const all: [DistilledTask, Predictions][] = []
   for (const task of distilledTasks) {
-    all.push([task, await readPredictions(join(folder, `${task}.csv.gz`), encoder)])
+    const [own, rows] = [recipe.tasks[task], predictions[task]]
+    const surrogates = await fitAll(own, rows, encoder, task)
+    const held = rowsOfRuns(rows, run => own.holdoutRuns.includes(run))
+    const { pack: previous } = await openBundled(predecessor, task)
+    const compared = surrogates.map(surrogate => compare(surrogate, rows, held))
+    const before = previous.surrogates.map(surrogate => compare(surrogate, rows, held))
+    const card = releaseCard(recipe.release, task, own, rows, { compared, before, previous: previous.card })
+    await writeBundled(card, surrogates, MAX_BYTES)
+    if (json !== undefined) for (const one of surrogates) writeForXGBoost(one, join(json, task, one.metric))
   }
-  const done: FittedTask[] = []
-  for (const [task, predictions] of all) {
-    const own = recipe.tasks[task]
-    const surrogates = await fitAll(own, predictions, encoder, task)
-    const held = rowsOfRuns(predictions, run => own.holdoutRuns.includes(run))
-    const previous = await openPack(readFileSync(join(root, "models", `${task}.bin`)), `${task}.bin`)
-    const compared = surrogates.map(surrogate => compare(surrogate, predictions, held))
-    const before = previous.surrogates.map(surrogate => compare(surrogate, predictions, held))
-    const card = releaseCard(recipe.release, task, own, predictions, {
-      compared,
-      before,
-      previous: previous.card,
-    })
-    const bytes = await writeReleasePack(task, card, surrogates, section => gzipSync(section, { level: 9 }))
-    if (bytes.length > MAX_BYTES) throw new Error(`${task}: ${bytes.length} bytes, more than ${MAX_BYTES}`)
-    const { sha256 } = await openPack(bytes, `${task}.bin`)
-    const numNodes = surrogates.reduce((sum, { booster }) => sum + booster.trees.numNodes, 0)
-    const stated = { ...card, bytes: bytes.length, nodes: numNodes, sha256 }
-    writeFileSync(join(target, `${task}.bin`), bytes)
-    writeFileSync(join(target, `${task}.card.json`), `${JSON.stringify(stated, null, 2)}\n`)
-    console.log(`${task}: ${bytes.length} bytes, ${numNodes} nodes, SHA-256 ${sha256}`)
-    done.push({ task, card, numBytes: bytes.length, numNodes, predictions, compared, before })
-  }
-  writeReleasePage(recipe, done)
 }

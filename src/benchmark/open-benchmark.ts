@@ -13,7 +13,7 @@ export interface OpenOptions {
   readonly task: TaskName
   /** What answers: surrogates (default); `OpenTableOptions` has the other kind, recorded tables. */
   readonly kind?: "surrogate"
-  /** Release to open (default `distilled-1`, which the package brings). */
+  /** Release to open (default `distilled-2`, which the package brings). */
   readonly release?: string
   /** Where the pack is, when it is not the package's own. */
   readonly source?: PackSource | ReleaseStore

@@ -46,7 +46,7 @@ function withExtrapolate({ extrapolate }: { readonly extrapolate?: boolean }): V
 export class Queries {
   readonly task: TaskName
   /**
-   * Name of the release, for example `distilled-1`, `distilled-1, repaired`, or by some laws only `distilled-1,
+   * Name of the release, for example `distilled-2`, `distilled-2, repaired`, or by some laws only `distilled-2,
    * repaired: size-constant-over-epoch`: say it wherever you show numbers.
    */
   readonly release: string

@@ -43,7 +43,7 @@ export interface WholeRegion {
 /** The space, and how its release is called in messages. */
 export interface RegionContext {
   readonly space: Space
-  /** For example `distilled-1 (cifar10)`. */
+  /** For example `distilled-2 (cifar10)`. */
   readonly release: string
   readonly extrapolate: boolean
   /** What the region is called in messages. */

@@ -9,20 +9,12 @@ export type TaskName = "cifar10" | "colorectal_histology" | "fashion_mnist"
 export const tasks: readonly TaskName[] = ["cifar10", "colorectal_histology", "fashion_mnist"]
 
 /** Release that `openBenchmark` opens unless another is named. */
-export const DEFAULT_RELEASE = "distilled-1"
+export const DEFAULT_RELEASE = "distilled-2"
 
 /** Releases in the package and the tasks they have. */
 export const bundledReleases: Readonly<Record<string, readonly TaskName[]>> = {
   "distilled-1": ["cifar10", "fashion_mnist"],
   "distilled-2": ["cifar10", "fashion_mnist"],
-}
-
-/**
- * @returns where the packs of a bundled release are in the package's `models/`, with a slash at the end: the first
- *   release lies in the folder itself, where programs that name its files expect it for ever
- */
-export function bundledFolder(release: string): string {
-  return release === "distilled-1" ? "" : `${release}/`
 }
 
 /**

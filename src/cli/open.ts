@@ -50,7 +50,7 @@ export async function open(
   })
 }
 
-/** What every table of numbers says first: `cifar10, release distilled-1 (not the official surrogates)`. */
+/** What every table of numbers says first: `cifar10, release distilled-2 (not the official surrogates)`. */
 export function nameOf({ task, release, card }: Benchmark): string {
   return `${task}, release ${release} (${card.notice.split(";")[0]})`
 }

@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError } from "commander"
 import type { MetricName } from "../benchmark/index.ts"
+import { DEFAULT_RELEASE } from "../benchmark/task.ts"
 
 /** A parser of integers for commander. */
 export function integer(lowest: number, highest: number): (text: string) => number {
@@ -56,7 +57,10 @@ export interface BenchmarkOptions {
 export function benchmarkOptions(command: Command): void {
   command
     .option("--task <name>", "cifar10 or fashion_mnist; colorectal_histology once it is imported (required)")
-    .option("--release <name>", "release of the surrogates, bundled or imported (default: distilled-1)")
+    .option(
+      "--release <name>",
+      `release of the surrogates, bundled or imported (default: ${DEFAULT_RELEASE})`,
+    )
     .option("--source <where>", "release pack: a file, a folder of <task>.bin files, or a URL")
 }
 

@@ -44,7 +44,7 @@ function choose(tasks: readonly TaskEntry[], task: TaskName, release: string | u
  * import { createHandler } from "jahs-bench-201/service"
  * const handler = createHandler({ benchmarks: [benchmark] })
  * const remote = await connectBenchmark("http://localhost", { task: "cifar10", fetch: handler })
- * remote.release // "distilled-1"
+ * remote.release // "distilled-2"
  * ```
  */
 export async function connectBenchmark(url: string | URL, options: ConnectOptions): Promise<RemoteBenchmark> {

@@ -128,7 +128,7 @@ export class RemoteQueries
    * @throws as `Benchmark.query`; {ServiceError} where the service fails or cannot be reached
    * @example
    * ```ts
-   * await remote.query(configuration, { epoch: 50, metrics: ["valid-acc"] }) // { "valid-acc": 78.75 }
+   * await remote.query(configuration, { epoch: 50, metrics: ["valid-acc"] }) // { "valid-acc": 76.76 }
    * ```
    */
   async query<M extends MetricName = MetricName>(

@@ -3,7 +3,7 @@
 import type { Benchmark } from "../benchmark/index.ts"
 import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import { bundledFolder, checkBundled } from "../benchmark/task.ts"
+import { checkBundled } from "../benchmark/task.ts"
 import { openFileOrUrl } from "../node/file-system-store.ts"
 import { platform } from "../node/platform.ts"
 import { openKindWith } from "../table/open-kind.ts"
@@ -20,7 +20,7 @@ const store: ReleaseStore = {
       return new URL(`../../models/${release}/${task}.parquet`, import.meta.url)
     }
     checkBundled(task, release)
-    return new URL(`../../models/${bundledFolder(release)}${task}.bin`, import.meta.url)
+    return new URL(`../../models/${release}/${task}.bin`, import.meta.url)
   },
 }
 

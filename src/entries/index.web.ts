@@ -28,8 +28,8 @@ const store: ReleaseStore = {
     // Written out in full, so that bundlers recognise the files as assets.
     if (release === "distilled-1") {
       return task === "cifar10"
-        ? new URL("../models/cifar10.bin", import.meta.url)
-        : new URL("../models/fashion_mnist.bin", import.meta.url)
+        ? new URL("../models/distilled-1/cifar10.bin", import.meta.url)
+        : new URL("../models/distilled-1/fashion_mnist.bin", import.meta.url)
     }
     return task === "cifar10"
       ? new URL("../models/distilled-2/cifar10.bin", import.meta.url)

@@ -8,7 +8,7 @@ import {
 import type { Benchmark } from "../benchmark/index.ts"
 import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
-import { bundledFolder, checkBundled } from "../benchmark/task.ts"
+import { checkBundled } from "../benchmark/task.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import { NotFoundError } from "../errors.ts"
 import { openKindWith } from "../table/open-kind.ts"
@@ -22,7 +22,7 @@ const store: ReleaseStore = {
   open({ task, release, kind }) {
     if (kind === "table") checkBundledTable(task, release)
     else checkBundled(task, release)
-    const file = kind === "table" ? `${release}/${task}.parquet` : `${bundledFolder(release)}${task}.bin`
+    const file = `${release}/${task}.${kind === "table" ? "parquet" : "bin"}`
     throw new NotFoundError({
       path: "source",
       what: "a worker has no file system to find the pack in",

@@ -41,6 +41,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
   bohb: "BOHB",
   dehb: "DEHB",
   smac: "SMAC",
+  "smac-hyperband": "SMAC with Hyperband",
   nsga2: "NSGA-II",
   parego: "ParEGO",
 }
@@ -118,11 +119,27 @@ export function armOf(input: ArmInput): Arm {
   const eta = input.settings?.eta ?? (fidelity === null ? 3 : etaOf(fidelity))
   const fromBrackets =
     rungs === null || input.numBrackets === undefined ? null : trialsOf(input.numBrackets, rungs.length, eta)
-  const words = [optimiser, space, fidelity?.toLowerCase(), minEpoch === 1 ? undefined : String(minEpoch)]
+  const { prior } = input.settings ?? {}
+  if (prior !== undefined && kind?.usesPrior !== true) {
+    throw new ConfigurationError({
+      ...{ source: "arm", path: "settings.prior", what: `${optimiser} has no priors` },
+      ...{ expected: "an optimiser that uses them, such as bayesian", actual: show(prior) },
+    })
+  }
+  const words = [
+    optimiser,
+    prior,
+    space,
+    fidelity?.toLowerCase(),
+    minEpoch === 1 ? undefined : String(minEpoch),
+  ]
+  const believing = prior === undefined ? "" : ` with the ${prior} prior`
   const along = fidelity === null ? "" : `, by ${fidelity}${minEpoch === 1 ? "" : ` from ${minEpoch}`}`
   return {
     name: input.name ?? words.filter(word => word !== undefined).join("-"),
-    title: input.title ?? `${WRITTEN[optimiser] ?? optimiser.replaceAll("-", " ")}, ${SPACES[space]}${along}`,
+    title:
+      input.title ??
+      `${WRITTEN[optimiser] ?? optimiser.replaceAll("-", " ")}${believing}, ${SPACES[space]}${along}`,
     ...{ optimiser, space, fidelity, rungs, metrics },
     isModelBased: kind?.isModelBased ?? false,
     // A wider or deeper network is another network: nothing of the narrow one's training is left.

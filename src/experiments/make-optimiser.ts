@@ -10,6 +10,7 @@ import {
   OPTIMISERS,
   type Optimiser,
   type OptimiserKind,
+  publishedPrior,
   type SearchGoal,
 } from "../search/index.ts"
 import type { Hyperparameter } from "../space/index.ts"
@@ -113,7 +114,11 @@ export function makeOptimiser(
   if (kind.objectives === "several") return ofSeveralObjectives(kind.make(hyperparameters, { goals, seed }))
   // The paper's scalar is a loss.
   const goal = metrics.length === 1 ? goals[0] : "minimize"
-  const all = { goal, seed, ...settings, ...(rungs === null ? {} : { rungs }) }
+  const { prior, ...others } = settings
+  const all = {
+    ...{ goal, seed, ...others, ...(rungs === null ? {} : { rungs }) },
+    ...(prior === undefined ? {} : { prior: publishedPrior(task, prior, hyperparameters).beliefs }),
+  }
   return ofOneObjective(kind.make(hyperparameters, all), joinOf(arm, task))
 }
 

@@ -2,7 +2,7 @@
 
 import { NotFoundError } from "../errors.ts"
 import { didYouMean } from "../nearest.ts"
-import { OPTIMISERS } from "../search/index.ts"
+import { OPTIMISERS, type PriorName } from "../search/index.ts"
 import { armOf } from "./arm-of.ts"
 import type { Arm, FidelityAxis, Protocol } from "./protocol.ts"
 import { completeProtocol, type ProtocolChanges } from "./protocol-of.ts"
@@ -41,13 +41,19 @@ const MODEL_FREE = [
   along("hyperband", "epoch"),
   along("hyperband", "epoch", 12),
 ] as const
-const MODEL_BASED = [...threeSpaces("smac"), along("bohb", "epoch"), along("bohb", "epoch", 12)] as const
-const FIDELITIES = ["hyperband", "bohb"].flatMap(optimiser =>
+const MODEL_BASED = [
+  ...threeSpaces("smac"),
+  along("smac-hyperband", "epoch"),
+  along("smac-hyperband", "epoch", 12),
+] as const
+const FIDELITIES = ["hyperband", "smac-hyperband"].flatMap(optimiser =>
   WHOLE_NETWORKS.map(fidelity => along(optimiser, fidelity)),
 )
 
 const ofObjectives = (objectives: "one" | "several"): string[] =>
   Object.entries(OPTIMISERS).flatMap(([name, kind]) => (kind.objectives === objectives ? [name] : []))
+
+const PRIORS: readonly PriorName[] = ["good", "medium", "bad", "at25"]
 
 /** Of those of one objective, what the paper compares, and the models; the scalar joins their objectives. */
 const SCALARISED = ["random", "hyperband", "smac", "bohb"] as const
@@ -87,6 +93,16 @@ export const presets: readonly Preset[] = [
     summary: "every optimiser of one objective on the joint space",
     arms: ofObjectives("one").map(optimiser => armOf({ optimiser })),
     numSeeds: 30,
+    leavesOut: false,
+  },
+  {
+    name: "priors",
+    summary: "Bayesian optimisation without beliefs, and with each published prior",
+    arms: [
+      armOf({ optimiser: "bayesian" }),
+      ...PRIORS.map(prior => armOf({ optimiser: "bayesian", settings: { prior } })),
+    ],
+    numSeeds: 10,
     leavesOut: false,
   },
   {

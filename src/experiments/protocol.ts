@@ -4,7 +4,7 @@
  */
 
 import type { MetricName, TaskName } from "../benchmark/index.ts"
-import type { Fidelity, StudyKind } from "../search/index.ts"
+import type { Fidelity, PriorName, StudyKind } from "../search/index.ts"
 
 /** Along what an optimiser saves: one fidelity, or `"diagonal"`, all four that rise together. */
 export type FidelityAxis = "epoch" | "N" | "W" | "Resolution" | "diagonal"
@@ -13,6 +13,8 @@ export type FidelityAxis = "epoch" | "N" | "W" | "Resolution" | "diagonal"
 export interface ArmSettings {
   /** Of optimisers with rungs: one of eta configurations is promoted. Default: 3. */
   readonly eta?: number
+  /** Of optimisers with priors: which published one, clipped to the space that is searched. Default: none. */
+  readonly prior?: PriorName
 }
 
 /** One of the searches that are compared: an optimiser on a space. */
@@ -43,7 +45,7 @@ export interface Arm {
 export interface Protocol {
   /** For example `"paper-model-free"`. */
   readonly name: string
-  /** Name of a release, for example `"distilled-1"`. */
+  /** Name of a release, for example `"distilled-2"`. */
   readonly release: string
   readonly tasks: readonly TaskName[]
   readonly arms: readonly Arm[]

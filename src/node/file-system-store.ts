@@ -58,7 +58,7 @@ export const openFileOrUrl: OpenUrl = (url, whole) =>
  * @example
  * ```ts
  * import { fileSystemStore, openBenchmark } from "jahs-bench-201/node"
- * const benchmark = await openBenchmark({ task: "cifar10", source: fileSystemStore("./models") })
+ * const benchmark = await openBenchmark({ task: "cifar10", source: fileSystemStore("./models/distilled-2") })
  * ```
  */
 export function fileSystemStore(folder: string): ReleaseStore {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import type { Benchmark } from "../benchmark/index.ts"
 import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseRequest, ReleaseStore } from "../benchmark/release-store.ts"
-import { bundledFolder, bundledReleases, checkBundled, checkTask } from "../benchmark/task.ts"
+import { bundledReleases, checkBundled, checkTask } from "../benchmark/task.ts"
 import { NotFoundError } from "../errors.ts"
 import { openKindWith } from "../table/open-kind.ts"
 import type { OpenTableOptions } from "../table/open-table-options.ts"
@@ -24,26 +24,25 @@ function howToGet({ release, kind }: ReleaseRequest): string {
   return `get it: npx jahs-bench-201 fetch${target} --release ${version}, or import <tar>${target} where you have the file`
 }
 
-/** Where the package has a release, null where it does not bring it. */
-function bundledPath({ task, release, kind }: ReleaseRequest): string | null {
-  if (kind === "table") {
-    if (!isBundledTable(release)) return null
-    checkBundledTable(task, release)
-    return `${release}/`
-  }
-  if (!Object.hasOwn(bundledReleases, release)) return null
-  checkBundled(task, release)
-  return bundledFolder(release)
+/**
+ * Whether the package brings a release.
+ *
+ * @throws {NotFoundError} where it does, and not for the task
+ */
+function isBundled({ task, release, kind }: ReleaseRequest): boolean {
+  if (!(kind === "table" ? isBundledTable(release) : Object.hasOwn(bundledReleases, release))) return false
+  if (kind === "table") checkBundledTable(task, release)
+  else checkBundled(task, release)
+  return true
 }
 
 const store: ReleaseStore = {
   async open(request) {
     const { task, release, kind } = request
     const file = `${checkTask(task)}.${kind === "table" ? "parquet" : "bin"}`
-    const bundled = bundledPath(request)
-    if (bundled !== null) {
+    if (isBundled(request)) {
       // Every built file lies directly in dist/, so the package's models/ is beside its folder.
-      const models = new URL(`../models/${bundled}`, import.meta.url)
+      const models = new URL(`../models/${release}/`, import.meta.url)
       if (models.protocol !== "file:") return new URL(file, models)
       return fileSystemStore(fileURLToPath(models)).open(request)
     }

@@ -5,7 +5,8 @@
 
 import { ShapeError } from "../errors.ts"
 
-type Point = readonly number[]
+/** One number an objective; less is better. */
+export type Point = readonly number[]
 
 /** Whether a point is nowhere worse than another. */
 function covers(a: Point, b: Point): boolean {

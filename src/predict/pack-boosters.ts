@@ -32,7 +32,8 @@ function headerOf(booster: Booster): object {
     rounds: roundsOf(info),
     treeInfo: info.treeInfo.some(output => output !== 0) ? Array.from(info.treeInfo) : null,
     featureNames: info.featureNames,
-    featureTypes: info.featureTypes,
+    // Younger than the first packs, which come out again byte for byte.
+    ...(info.featureTypes && { featureTypes: info.featureTypes }),
     attributes: Object.fromEntries(info.attributes),
     categoryValues: info.categoryValues,
   }

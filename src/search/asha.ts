@@ -39,7 +39,7 @@ export type AshaState = LoggedState<"asha", RungSettings, RungNote>
  * const search = new Asha(space, { goal: "maximize", rungs: epochRungs() })
  * const clock = new SimulatedClock(search, evaluateMetric(benchmark, "valid-acc"), { workers: 10 })
  * clock.run({ numTrials: 1000 })
- * search.toJSON().trials.filter(({ note }) => note.rung === 4).length // 20
+ * search.toJSON().trials.filter(({ note }) => note.rung === 4).length // 19
  * ```
  */
 export class Asha extends LoggedSearch<"asha", RungSettings, RungNote> {

@@ -1,6 +1,6 @@
 /** Optimisers that are asked for configurations and told their values, and the simulated clock that runs them. */
 
-export { hypervolume } from "../numeric/hypervolume.ts"
+export { hypervolume, type Point } from "../numeric/hypervolume.ts"
 export { Asha, type AshaState, type RungNote } from "./asha.ts"
 export type { AnyTrial, AskTell, Fidelity, FidelityTrial } from "./ask-tell.ts"
 export { BayesianOptimiser, type BayesianSettings, type BayesianState } from "./bayesian-optimiser.ts"
@@ -41,7 +41,7 @@ export {
   type LocalSearchState,
 } from "./local-search.ts"
 export type { LoggedState, NotedTrial, SearchSettings } from "./logged-search.ts"
-export { crowdingDistances, dominates, frontsOf } from "./non-dominated.ts"
+export { crowdingDistances, dominates, frontsOf, type Losses } from "./non-dominated.ts"
 export { Nsga2, type Nsga2Note, type Nsga2Settings, type Nsga2State } from "./nsga2.ts"
 export type {
   FrontOptimiser,

@@ -4,7 +4,8 @@
  * Algorithm: NSGA-II" (IEEE Transactions on Evolutionary Computation 6, 2002), section III.
  */
 
-type Losses = readonly number[]
+/** Losses of one trial, one an objective. */
+export type Losses = readonly number[]
 
 /**
  * Whether one point is nowhere worse than another, and somewhere better.

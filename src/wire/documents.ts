@@ -100,7 +100,7 @@ export const LINES_TYPE = "application/x-ndjson"
  *
  * @example
  * ```ts
- * benchmarkPath("cifar10", "distilled-1") // "/v1/cifar10/distilled-1"
+ * benchmarkPath("cifar10", "distilled-2") // "/v1/cifar10/distilled-2"
  * ```
  */
 export function benchmarkPath(task: string, release: string): string {

@@ -94,7 +94,7 @@ config = json.loads('${JSON.stringify(configuration)}')
 many = benchmark.query_many([config, config], epoch=9)
 print(json.dumps([many, benchmark.card()["release"], len(benchmark.space()["hyperparameters"])]))`)
     const wanted = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, [...column]]))
-    expect(answer).toEqual([wanted, "distilled-1", 14])
+    expect(answer).toEqual([wanted, "distilled-2", 14])
   })
 
   it("asks for grids and optima", async () => {
@@ -143,13 +143,13 @@ except ServiceError as error:
 
   it("tries again where the platform failed, and says so at last", async () => {
     service.troubles.push(status(503), drop)
-    expect(await ask("print(json.dumps(benchmark.release))")).toBe("distilled-1")
+    expect(await ask("print(json.dumps(benchmark.release))")).toBe("distilled-2")
     const program = `from jahs_bench_http import Benchmark\nBenchmark("cifar10", "${service.url}", retries=1)`
     service.troubles.push(status(502), status(502))
     expect((await python(["-c", program])).stderr).toContain("HTTP Error 502")
     const other = `from jahs_bench_http import Benchmark\nBenchmark("fashion_mnist", "${service.url}")`
     expect((await python(["-c", other])).stderr).toMatch(
-      /LookupError: fashion_mnist.*it has distilled-1 of cifar10/,
+      /LookupError: fashion_mnist.*it has distilled-2 of cifar10/,
     )
   })
 })
@@ -163,7 +163,7 @@ group.skipIf(isMissing && !process.env["CI"])("optuna_search.py", () => {
     }
     expect(stderr.replaceAll(/.*Warning.*\n.*\n/g, "")).toBe("")
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^cifar10, release distilled-1: 25 trials, [\d.]+ days of training\n/)
+    expect(stdout).toMatch(/^cifar10, release distilled-2: 25 trials, [\d.]+ days of training\n/)
     const best = Number(/valid-acc ([\d.]+) %/.exec(stdout)![1])
     expect(best).toBeGreaterThan(85)
   })

@@ -68,7 +68,7 @@ group("browser.html", () => {
       write: false,
       logLevel: "silent",
     })
-    expect(outputFiles[0]!.text).toContain("../models/cifar10.bin")
+    expect(outputFiles[0]!.text).toContain("../models/distilled-2/cifar10.bin")
     expect(outputFiles[0]!.text).not.toContain("node:")
   })
 })
@@ -99,7 +99,11 @@ group("worker", () => {
       compatibilityDate: /compatibility_date = "(.*)"/.exec(settings)![1]!,
       modules: [
         { type: "ESModule", path: "index.js", contents: outputFiles[0]!.text },
-        { type: "Data", path: "pack.bin", contents: readFileSync(join(root, "models", "cifar10.bin")) },
+        {
+          type: "Data",
+          path: "pack.bin",
+          contents: readFileSync(join(root, "models", "distilled-2", "cifar10.bin")),
+        },
       ],
     })
   })
@@ -109,7 +113,7 @@ group("worker", () => {
   it("answers a query as its page says", async () => {
     const response = await runtime.dispatchFetch("http://localhost/?seed=8")
     const answer = (await response.json()) as { release: string; metrics: Record<string, number> }
-    expect(answer.release).toBe("distilled-1")
+    expect(answer.release).toBe("distilled-2")
     expect(answer.metrics["valid-acc"]).toBeCloseTo(89.79, 2)
   })
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { metrics } from "../../src/benchmark/metric.ts"
+import { DEFAULT_RELEASE } from "../../src/benchmark/task.ts"
 import type { ReleaseCard } from "../../src/surrogate/card.ts"
 import { FEATURES, FORMATS } from "../golden/coverage.ts"
 import { auditsTable, lawsTable, repairTable } from "./audit-tables.ts"
@@ -27,12 +28,12 @@ export interface GeneratedPart {
   readonly make: () => string
 }
 
-/** Every card of `models/`, by task. */
+/** Every card of the release that opens by default, by task. */
 export function cards(): ReleaseCard[] {
-  return readdirSync(join(root, "models"))
+  return readdirSync(join(root, "models", DEFAULT_RELEASE))
     .filter(name => name.endsWith(".card.json"))
     .sort()
-    .map(name => JSON.parse(readFileSync(join(root, "models", name), "utf8")))
+    .map(name => JSON.parse(readFileSync(join(root, "models", DEFAULT_RELEASE, name), "utf8")))
 }
 
 /** Three significant digits, without an exponent. */
@@ -69,7 +70,7 @@ function closeness(): string {
   ])
   const head = ["metric", ...all.flatMap(({ task }) => [`${task}: R²`, "Kendall's τ", "mean error"])]
   const size = all.map(({ task }) => {
-    const megabytes = statSync(join(root, "models", `${task}.bin`)).size / 1e6
+    const megabytes = statSync(join(root, "models", DEFAULT_RELEASE, `${task}.bin`)).size / 1e6
     return `${megabytes.toFixed(1)} MB (${task})`
   })
   const domains = new Set(all.map(domainOf))

@@ -17,7 +17,7 @@ const PREPARING: readonly (readonly [pattern: RegExp, check: (name: string) => v
     /^npm install (\S+)$/,
     name => expect([manifest.name, ...Object.keys(manifest.peerDependencies)]).toContain(name),
   ],
-  [/^npx (?:biome|wrangler|tsc|vitest|tsx) .*$/, () => {}],
+  [/^npx (?:biome|wrangler|tsc|vitest|tsx(?! examples\/)) .*$/, () => {}],
   // Registries of a package that is not there yet; test/package/installed.test.ts runs the tarball's commands.
   [
     /^(?:deno (?:add|run) .*(?:npm|jsr):|bun add |bunx )(?:@jahs-bench-201\/)?(\S+).*$/,
@@ -42,6 +42,11 @@ function programOf(given: readonly string[]): readonly string[] | null {
     return [process.execPath, join(root, manifest.bin[manifest.name]), ...words.slice(2)]
   }
   if (words[0] === "node") return [process.execPath, ...words.slice(1)]
+  if (words[0] === "printf") return words
+  // A program in Python that starts ours.
+  if (words[0] === "python3" && words[2] === "npx") {
+    return ["python3", words[1] ?? "", ...(programOf(words.slice(2)) ?? [])]
+  }
   const tool = join(root, "node_modules", ".bin", words[1] ?? "")
   if (words[0] === "npx" && existsSync(tool)) return [tool, ...words.slice(2)]
   return null

@@ -22,7 +22,7 @@ export const FILES = ["cifar10.bin", "iris.ubj"]
 /** Deploys all examples. */
 export async function deploy(): Promise<Deployment> {
   const { folder, remove } = packedProject()
-  const pack = readFileSync(join(root, "models", "cifar10.bin"))
+  const pack = readFileSync(join(root, "models", "distilled-2", "cifar10.bin"))
   const small = await selectMetrics(memorySource(pack, "cifar10.bin"), METRICS)
   const examples = join(root, "examples", "deploy")
   for (const example of readdirSync(examples)) {

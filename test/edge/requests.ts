@@ -14,7 +14,7 @@ export interface ScriptedRequest {
 
 /** What every deployment of the script has mounted, `iris` as its model. */
 export const METRICS: readonly string[] = ["latency", "runtime", "valid-acc"]
-const BASE = "/v1/cifar10/distilled-1"
+const BASE = "/v1/cifar10/distilled-2"
 const LINES = "application/x-ndjson"
 
 const get = (path: string, headers: Record<string, string> = {}): ScriptedRequest => {

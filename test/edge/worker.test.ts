@@ -40,7 +40,7 @@ it("lets others have their turn during a long search", async () => {
   const { ask, close } = httpClient(running.origin!, 2)
   try {
     const headers = { "content-type": "application/json" }
-    const base = "/v1/cifar10/distilled-1"
+    const base = "/v1/cifar10/distilled-2"
     const fixed = { Activation: "ReLU", TrivialAugment: true }
     const question = { metric: "valid-acc", fixed, constraints: { latency: { atMost: 0.5 } } }
     const body = JSON.stringify(question)

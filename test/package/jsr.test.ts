@@ -35,7 +35,7 @@ it("deno publish --dry-run is green", async () => {
   expect(stderr).toContain("Success")
   expect(stderr).not.toMatch(/^(warning|error)/im)
   for (const file of [
-    "models/cifar10.bin",
+    "models/distilled-2/cifar10.bin",
     "models/measured-1/fashion_mnist.parquet",
     "src/entries/index.jsr.ts",
     "README.md",

@@ -114,9 +114,9 @@ describe("exports", () => {
   it("hand out the packs and package.json", () => {
     const found = run(`
       import { readFileSync } from "node:fs"
-      const bytes = task => readFileSync(new URL(import.meta.resolve("jahs-bench-201/models/" + task + ".bin")))
+      const bytes = pack => readFileSync(new URL(import.meta.resolve("jahs-bench-201/models/" + pack + ".bin")))
       const { name } = JSON.parse(readFileSync(new URL(import.meta.resolve("jahs-bench-201/package.json"))))
-      console.log(JSON.stringify([name, ...["cifar10", "fashion_mnist"].map(task => bytes(task).toString("latin1", 0, 8))]))`)
+      console.log(JSON.stringify([name, ...["distilled-1/cifar10", "distilled-2/fashion_mnist"].map(pack => bytes(pack).toString("latin1", 0, 8))]))`)
     expect(found).toEqual(["jahs-bench-201", "JAHSPACK", "JAHSPACK"])
   })
 })

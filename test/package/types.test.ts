@@ -49,7 +49,7 @@ export function sources(bytes: Uint8Array, url: URL, response: Response): PackSo
 }
 
 export const store: ReleaseStore = { open: ({ task }) => new URL(\`https://example.org/\${task}.bin\`) }
-export const onNode: Promise<Benchmark> = openOnNode({ task: tasks[0]!, source: fileSystemStore("models") })
+export const onNode: Promise<Benchmark> = openOnNode({ task: tasks[0]!, source: fileSystemStore("models/distilled-2") })
 
 export function spaces(): string {
   const hyperparameter: Hyperparameter = jahsSpace.get("N")

@@ -129,9 +129,22 @@ function samples(recorder, { bench }) {
   }
 }
 
+/** Releases in the package, and the one that opens where none is named. */
+const RELEASES = ["distilled-1", "distilled-2"]
+const DEFAULT_RELEASE = "distilled-2"
+const TASKS = ["cifar10", "fashion_mnist"]
+
+/** Opens a release: by its name, the default by none, or from a pack where the runtime finds no files. */
+function openRelease({ bench, packs }, task, release = DEFAULT_RELEASE) {
+  if (packs) return bench.openBenchmark({ task, source: packs[release][task] })
+  return bench.openBenchmark(release === DEFAULT_RELEASE ? { task } : { task, release })
+}
+
 /** A task's release: queries at drawn epochs, the same in one call, learning curves. */
-async function task(name, recorder, { bench, packs }) {
-  const benchmark = await bench.openBenchmark(packs ? { task: name, source: packs[name] } : { task: name })
+async function answers(release, task, recorder, input) {
+  const { bench } = input
+  const benchmark = await openRelease(input, task, release)
+  require(benchmark.release === release, `${benchmark.release} of ${task}, asked for ${release}`)
   const generator = bench.createRandom(SEED)
   const configurations = []
   for (let k = 0; k < NUM_QUERIES; k++) {
@@ -280,7 +293,8 @@ function require(isSame, what) {
 }
 
 /** Grids over every stored model, and over both tasks: held to rows and queries of the same runtime. */
-async function grids(recorder, { trees, bench, caseFile, packs }) {
+async function grids(recorder, input) {
+  const { trees, bench, caseFile } = input
   const { cases, section } = openCaseFile(caseFile)
   let numGrids = 0
   for (const { numRows, rows: rowsAt, models: files } of cases) {
@@ -317,8 +331,8 @@ async function grids(recorder, { trees, bench, caseFile, packs }) {
       })
     }
   }
-  for (const task of ["cifar10", "fashion_mnist"]) {
-    const benchmark = await bench.openBenchmark(packs ? { task, source: packs[task] } : { task })
+  for (const task of TASKS) {
+    const benchmark = await openRelease(input, task)
     const configuration = benchmark.space.sample(bench.createRandom(SEED))
     const grid = benchmark.grid({
       ...configuration,
@@ -352,9 +366,9 @@ async function grids(recorder, { trees, bench, caseFile, packs }) {
  * Workers, held to what one thread answers, aborted and closed. A thread more than the machine may have processors;
  * in workerd there are none, and the same calls are answered on its one thread.
  */
-async function workers(recorder, { bench, packs }) {
-  const own = packs ? { source: packs.fashion_mnist } : {}
-  const benchmark = await bench.openBenchmark({ task: "fashion_mnist", ...own })
+async function workers(recorder, runtime) {
+  const { bench } = runtime
+  const benchmark = await openRelease(runtime, "fashion_mnist")
   const generator = bench.createRandom(SEED)
   const configurations = Array.from({ length: 5000 }, () => benchmark.space.sample(generator))
   const input = { ...configurations[0], Op1: "all", Op2: "all", Op3: "all", Op4: "all", epoch: [7, 200] }
@@ -433,7 +447,7 @@ async function workers(recorder, { bench, packs }) {
 
 /** Every recorded value of the bundled table, and what is said of a configuration that was never recorded. */
 async function tables(recorder, { bench, packs }) {
-  const own = packs ? { source: packs.measured } : {}
+  const own = packs ? { source: packs["measured-1"].fashion_mnist } : {}
   const table = await bench.openBenchmark({
     task: "fashion_mnist",
     kind: "table",
@@ -461,7 +475,8 @@ async function tables(recorder, { bench, packs }) {
 }
 
 /** Bad input of every kind: the errors' names, codes and messages are the same everywhere, too. */
-async function errors(recorder, { trees, bench, caseFile, packs }) {
+async function errors(recorder, input) {
+  const { trees, bench, caseFile } = input
   const { cases, section } = openCaseFile(caseFile)
   const damaged = []
   for (const { models: files } of cases.slice(0, 20)) {
@@ -473,8 +488,7 @@ async function errors(recorder, { trees, bench, caseFile, packs }) {
     }
   }
   const fakePack = new TextEncoder().encode(`JAHSPACK\x01\0\0\0\x08\0\0\0{"a": 1}${"no digest ".repeat(10)}`)
-  const own = packs ? { source: packs.cifar10 } : {}
-  const benchmark = await bench.openBenchmark({ task: "cifar10", ...own })
+  const benchmark = await openRelease(input, "cifar10")
   const configuration = benchmark.space.sample(bench.createRandom(SEED))
   const open = options => bench.openBenchmark({ task: "cifar10", ...options })
   const calls = [
@@ -508,8 +522,8 @@ async function errors(recorder, { trees, bench, caseFile, packs }) {
 /**
  * Runs all cases.
  *
- * @param input namespaces `trees`, `training`, `search` and `bench` of the package, bytes of the case file, and the packs by task
- *   where the runtime cannot find them by itself
+ * @param input namespaces `trees`, `training`, `search` and `bench` of the package, bytes of the case file, and the packs
+ *   by release and task where the runtime cannot find them by itself
  * @returns `sha256` over all outputs, their number, and the same for each section, to find a difference
  */
 export async function runCases(input) {
@@ -521,8 +535,11 @@ export async function runCases(input) {
     models,
     random,
     samples,
-    cifar10: task.bind(null, "cifar10"),
-    fashion_mnist: task.bind(null, "fashion_mnist"),
+    ...Object.fromEntries(
+      RELEASES.flatMap(release =>
+        TASKS.map(task => [`${release}, ${task}`, answers.bind(null, release, task)]),
+      ),
+    ),
     grids,
     training,
     fits,

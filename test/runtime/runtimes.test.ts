@@ -38,7 +38,11 @@ const here = import.meta.dirname
 const chromium = findChromium()
 const digests = join(root, "test", "regression", "release-digests.json")
 /** Sections that a release promises for ever; the others change with what the package can read and say. */
-const PROMISED = ["random", "samples", "cifar10", "fashion_mnist"]
+const PROMISED = [
+  "random",
+  "samples",
+  ...["distilled-1", "distilled-2"].flatMap(release => [`${release}, cifar10`, `${release}, fashion_mnist`]),
+]
 
 /** The executable that an npm package brings. */
 function binary(name: string): string {
@@ -136,7 +140,7 @@ describe("runtimes", () => {
     expect(results.get("deno")?.version).toBe(devDependencies.deno)
     expect(results.get("bun")?.version).toBe(devDependencies.bun)
     expect(results.get("workerd")?.withoutSource).toMatch(
-      /^NotFoundError: source: .*import pack from "jahs-bench-201\/models\/cifar10\.bin"/,
+      /^NotFoundError: source: .*import pack from "jahs-bench-201\/models\/distilled-2\/cifar10\.bin"/,
     )
   })
 

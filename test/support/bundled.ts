@@ -3,13 +3,13 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Benchmark } from "../../src/benchmark/benchmark.ts"
-import { bundledFolder, DEFAULT_RELEASE, type TaskName } from "../../src/benchmark/task.ts"
+import { DEFAULT_RELEASE, type TaskName } from "../../src/benchmark/task.ts"
 import { memorySource } from "../../src/bytes/byte-source.ts"
 import { openReleasePack } from "../../src/surrogate/release-pack.ts"
 
 /** The bytes of a task's pack. */
 export function packBytes(task: TaskName, release: string = DEFAULT_RELEASE): Uint8Array {
-  return readFileSync(join(import.meta.dirname, "..", "..", "models", bundledFolder(release), `${task}.bin`))
+  return readFileSync(join(import.meta.dirname, "..", "..", "models", release, `${task}.bin`))
 }
 
 /** A task's benchmark. */

@@ -67,6 +67,7 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
     if (Object.hasOwn(bundledReleases, card.release)) {
       const words = card.release === DEFAULT_RELEASE ? "" : ` --release ${card.release}`
       const again = `audit --task ${task}${words}`
+      pairs.push(["page", `docs/releases/${card.release}.md in the repository`])
       pairs.push(["audit", `docs/audits/${card.release}-${task}.html in the repository; again: ${again}`])
     }
     const { provenance } = card
@@ -77,6 +78,10 @@ export const card: CommandDefinition = defineCommand<BenchmarkOptions>({
     for (const line of definitions(pairs, columns, colors.dim)) await screen.print(line)
     const heldOut = `Closeness on held-out runs (${card.holdoutRuns.join(", ")}); R² and τ of 1 are exact.`
     await printScores(screen, heldOut, card.scores.holdout)
+    if (card.predecessor !== undefined) {
+      const { release, holdout } = card.predecessor
+      await printScores(screen, `The release before, ${release}, on the same rows.`, holdout)
+    }
     const { untouchedRun = {} } = card.scores
     await printScores(screen, "The same on a run never looked at while fitting.", untouchedRun)
     return

@@ -213,7 +213,7 @@ export const convert: CommandDefinition = defineCommand<Options>({
     "the options from --base-score on say.",
   examples: [
     "jahs-bench-201 convert model.json model.ubj",
-    "jahs-bench-201 convert models/cifar10.bin small.bin --metrics valid-acc,latency,runtime --force",
+    "jahs-bench-201 convert models/distilled-2/cifar10.bin small.bin --metrics valid-acc,latency,runtime --force",
     "jahs-bench-201 convert model.json forest.bin --force && jahs-bench-201 inspect forest.bin",
   ],
   json: "one document {from:{file,format,bytes},to:{…},trees,nodes}",

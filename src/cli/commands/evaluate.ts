@@ -107,7 +107,7 @@ export const evaluate: CommandDefinition = defineCommand<Options>({
     "group, and the rows that are furthest off. With --label: of a model on a table of numbers; of classes, numbered " +
     "from 0, also accuracy, log loss and the area under the ROC curve, and of more than two classes these alone.",
   examples: [
-    "jahs-bench-201 evaluate models/cifar10.bin runs.csv --constants N=5,W=16,Resolution=1",
+    "jahs-bench-201 evaluate models/distilled-2/cifar10.bin runs.csv --constants N=5,W=16,Resolution=1",
     "jahs-bench-201 evaluate line.json numbers.csv --label y",
   ],
   json: "one document {evaluations}, or {scores,worst}, {classScores} or both in one; scores without a value are null",

@@ -3,6 +3,8 @@
 import { rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
+import { DEFAULT_RELEASE } from "../../benchmark/task.ts"
+import { BLOCK_SIZE } from "../../experiments/analysis/speed-up.ts"
 import { type Protocol, type StudyOutcome, studyToJson } from "../../experiments/index.ts"
 import { fileJournal } from "../../node/file-journal.ts"
 import { runStudy } from "../../node/run-study.ts"
@@ -19,6 +21,7 @@ interface Options extends StudyChoice {
   readonly out?: string
   readonly force?: boolean
   readonly threads?: number
+  readonly blocks?: number
 }
 
 /** Files of a study's folder. */
@@ -89,11 +92,16 @@ export const experimentRun: CommandDefinition = defineCommand<Options>({
       .argument("<study>", "name of a ready study, or a .json file")
       .option("--out <folder>", "where results go (required)")
       .option("--force", "replace results that are there")
-      .option("--release <name>", "release of the surrogates (default: the study's, or distilled-1)")
+      .option("--release <name>", `release of the surrogates (default: the study's, or ${DEFAULT_RELEASE})`)
       .option("--source <where>", "release pack: a folder of <task>.bin files, or a URL")
       .option("--tasks <names>", "tasks between commas (default: all of the release)", names)
       .option("--arms <names>", "only these arms of the study, between commas", names)
       .option("--seeds <count>", "runs of each arm: seeds 0, 1, 2, …", integer(1, 1_000_000))
+      .option(
+        "--blocks <count>",
+        "the same in blocks of ten seeds, as reports show them",
+        integer(1, 100_000),
+      )
       .option("--budget <number>", "of a run, in mean full evaluations (default: 100)", positive)
       .option("--workers <count>", "simulated workers of a run (default: 1)", integer(1, 1_000_000))
       .option("--synchronous", "simulated workers wait for the slowest")
@@ -107,7 +115,12 @@ export const experimentRun: CommandDefinition = defineCommand<Options>({
       throw new UsageError({ path: "--out", what: "missing", expected: "a folder for the results" })
     }
     for (const name of Object.values(FILES)) await checkWritable(join(out, name), force)
-    const asked = await studyOf(study, options)
+    const { blocks } = options
+    if (blocks !== undefined && options.seeds !== undefined) {
+      throw new UsageError({ path: "--blocks", what: "excludes --seeds", expected: "one of the two" })
+    }
+    const seeds = blocks === undefined ? {} : { seeds: blocks * BLOCK_SIZE }
+    const asked = await studyOf(study, { ...options, ...seeds })
     const benchmarks = await openBenchmarks(asked.protocol, source, options.tasks !== undefined)
     const tasks = benchmarks.map(({ task }) => task)
     const protocol = withFidelities(screen, { ...asked, protocol: { ...asked.protocol, tasks } }, benchmarks)

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import process from "node:process"
 import { InvalidArgumentError } from "commander"
+import { DEFAULT_RELEASE } from "../../benchmark/task.ts"
 import { requestListener } from "../../node/request-listener.ts"
 import type { Booster } from "../../predict/booster.ts"
 import { openPack } from "../../predict/pack.ts"
@@ -119,7 +120,7 @@ export const serve: CommandDefinition = defineCommand<Options>({
   configure(command) {
     command
       .option("--task <names>", "tasks between commas", names, [])
-      .option("--release <name>", "release of the surrogates (default: distilled-1)")
+      .option("--release <name>", `release of the surrogates (default: ${DEFAULT_RELEASE})`)
       .option("--source <where>", "release packs: a file, a folder of <task>.bin files, or a URL")
       .option("--model <name=file>", "a model to predict with; may be given several times", models, {})
       .option("--port <number>", "0 takes any that is free", integer(0, 65_535), 8080)

@@ -13,7 +13,7 @@ export interface Steps {
  * last one (filled forward), as in the paper's own analysis.
  *
  * @param steps at least one
- * @param time any number
+ * @param at any time
  * @example
  * ```ts
  * const steps = { time: Float64Array.of(1, 3), value: Float64Array.of(20, 10) }

@@ -12,11 +12,11 @@ import { runCases } from "../run-cases.mjs"
 const project = fileURLToPath(new URL("..", import.meta.url))
 const caseFile = new Uint8Array(readFileSync(join(project, "cases.bin")))
 const result = await runCases({ trees, training, search, bench, caseFile })
-const models = join(project, "node_modules", "jahs-bench-201", "models")
+const models = join(project, "node_modules", "jahs-bench-201", "models", "distilled-2")
 const stored = await openBenchmark({ task: "cifar10", source: fileSystemStore(models) })
 const viaUrl = await bench.openBenchmark({
   task: "cifar10",
-  source: new URL("../node_modules/jahs-bench-201/models/cifar10.bin", import.meta.url),
+  source: new URL("../node_modules/jahs-bench-201/models/distilled-2/cifar10.bin", import.meta.url),
 })
 console.log(
   JSON.stringify({

@@ -15,10 +15,15 @@ const { outputFiles } = await build({
   external: ["*.bin", "*.parquet"],
   write: false,
 })
-const packs = ["cifar10.bin", "fashion_mnist.bin", "measured-1/fashion_mnist.parquet"].map(file => ({
+const releases = ["distilled-1", "distilled-2"]
+const paths = releases.flatMap(release =>
+  ["cifar10", "fashion_mnist"].map(task => `jahs-bench-201/models/${release}/${task}.bin`),
+)
+paths.push("jahs-bench-201/models/measured-1/fashion_mnist.parquet")
+const packs = paths.map(path => ({
   type: "Data",
-  path: `jahs-bench-201/models/${file}`,
-  contents: readFileSync(join(project, "node_modules", "jahs-bench-201", "models", file)),
+  path,
+  contents: readFileSync(join(project, "node_modules", path)),
 }))
 const miniflare = new Miniflare({
   modules: [{ type: "ESModule", path: "worker.mjs", contents: outputFiles[0].text }, ...packs],

@@ -136,7 +136,7 @@ test("a misspelt option is a TypeError that lists the right ones", () => {
 })
 
 test("the space is the release's domain", () => {
-  expect(benchmark.release).toBe("distilled-1")
+  expect(benchmark.release).toBe("distilled-2")
   expect(benchmark.space.get("N").kind).toBe("constant")
   expect(benchmark.space.get("WeightDecay")).toMatchObject({ upper: 1e-3 })
   expect(benchmark.card.scores.holdout["valid-acc"].R2).toBeGreaterThan(0.9)

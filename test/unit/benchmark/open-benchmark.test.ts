@@ -12,7 +12,7 @@ import { openBenchmark as openOnNode } from "../../../src/node/open-benchmark.ts
 import { createRandom } from "../../../src/random/generator.ts"
 import { packBytes } from "../../support/bundled.ts"
 
-const folder = join(import.meta.dirname, "..", "..", "..", "models")
+const folder = join(import.meta.dirname, "..", "..", "..", "models", "distilled-2")
 const runtime = { store: fileSystemStore(folder), openUrl: openFileOrUrl }
 const open = (options: OpenOptions): ReturnType<typeof openBenchmarkWith> =>
   openBenchmarkWith(runtime, options)
@@ -117,7 +117,7 @@ test("a release that is not there: one message says how to get it, on every runt
         '(distilled-1); cifar10 and fashion_mnist (distilled-2), got "official-1.1.0"; give its pack as `source`: a URL, bytes, a response or a stream; ',
     )
     await expect(openElsewhere({ task: "colorectal_histology" })).rejects.toThrow(
-      'task: colorectal_histology of release "distilled-1" is not bundled',
+      'task: colorectal_histology of release "distilled-2" is not bundled',
     )
   }
 })

@@ -142,7 +142,7 @@ describe("options", () => {
       /Op1: nothing allowed; .* an empty list$/,
     ],
     [{ metric: "valid-acc", fixed: { Op1: 9 } }, ConfigurationError, /^fixed, Op1: value off the list/],
-    [{ metric: "valid-acc", fixed: { N: 1 } }, DomainError, /^fixed, N: outside the domain of distilled-1/],
+    [{ metric: "valid-acc", fixed: { N: 1 } }, DomainError, /^fixed, N: outside the domain of distilled-2/],
     [
       { metric: "valid-acc", fixed: { LearningRate: [0.1, 0.01] } },
       ConfigurationError,

@@ -14,7 +14,7 @@ const laws = [
   "flops-constant-over-epoch",
 ] as const
 const open = (options: Omit<OpenOptions, "task"> = {}): Promise<Benchmark> =>
-  openBenchmark({ task: "cifar10", source: packBytes("cifar10"), ...options })
+  openBenchmark({ task: "cifar10", source: packBytes("cifar10", "distilled-1"), ...options })
 
 let plain: Benchmark
 let repaired: Benchmark

@@ -209,7 +209,7 @@ describe("convert", () => {
     expect(read(folder, "b.bin")).toEqual(read(folder, "a.bin"))
     const refused = await convert(folder, "a.bin", "b.json")
     expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining("a booster out of a pack")])
-    const release = join(root, "models", "cifar10.bin")
+    const release = join(root, "models", "distilled-2", "cifar10.bin")
     const { code, stderr } = await runInTerminal(["convert", release, join(folder, "c.bin")], {})
     expect([code, stderr]).toEqual([
       5,

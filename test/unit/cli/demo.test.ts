@@ -8,7 +8,7 @@ describe("demo", () => {
     const lines = stdout.trimEnd().split("\n")
     expect(lines.length).toBeLessThanOrEqual(45)
     expect(lines.filter(line => line.length > 80)).toEqual([])
-    expect(stdout).toContain("release distilled-1")
+    expect(stdout).toContain("release distilled-2")
     expect(stdout).toContain("NOT the official surrogates")
     expect(stdout).toMatch(/^cifar10 .* close$/m)
     expect(stdout).toMatch(/^fashion_mnist .* rough$/m)

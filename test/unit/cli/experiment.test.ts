@@ -56,7 +56,7 @@ describe("experiment run", () => {
   it("writes results, and shows what they are", () => {
     const { code, stdout, stderr } = shown
     expect([code, stderr]).toEqual([0, ""])
-    expect(stdout).toContain("cifar10, release distilled-1 (not the official surrogates)")
+    expect(stdout).toContain("cifar10, release distilled-2 (not the official surrogates)")
     expect(stdout).toMatch(/^random-joint +valid-acc +\d\d\.\d\d +\d\.\d\d +2 /m)
     expect(stdout).toMatch(/of simulated training in .* of processor time/)
     expect(existsSync(join(out, "journal.ndjson"))).toBe(false)
@@ -172,7 +172,7 @@ describe("experiment run", () => {
     const words = ["experiment", "run", "paper", "--seeds", "1", "--budget", "2", "--tasks", "cifar10"]
     const { code, stderr } = run([...words, "--threads", "0", "--out", out])
     expect(code).toBe(0)
-    expect(stderr).toContain("left out, as distilled-1 has one N, W and Resolution")
+    expect(stderr).toContain("left out, as distilled-2 has one N, W and Resolution")
     expect(stderr).toContain("hyperband-joint-diagonal")
     const { protocol } = studyFromJson(readFileSync(join(out, "results.json"), "utf8"))
     expect(protocol.arms.every(({ fidelity }) => fidelity === null || fidelity === "epoch")).toBe(true)
@@ -196,7 +196,7 @@ describe("experiment run", () => {
     await runCommandLine(
       [
         ...words,
-        ...["--arms", "hyperband-joint-epoch", "--source", join(root, "models"), "--out", place("watched")],
+        ...["--arms", "hyperband-joint-epoch", "--source", join(root, "models", "distilled-2"), "--out", place("watched")],
       ],
       {
         stdin: (async function* () {})(),
@@ -218,7 +218,7 @@ describe("experiment run", () => {
     [
       ["paper-fidelities", "--out", place("x"), "--seeds", "1"],
       4,
-      "a fidelity that distilled-1 (cifar10) does not have; expected 5 alone, got 1; the official release has N, W and Resolution",
+      "a fidelity that distilled-2 (cifar10) does not have; expected 5 alone, got 1; the official release has N, W and Resolution",
     ],
     [["paper", "--out", place("x"), "--release", "official-9.9.9"], 3, "neither bundled nor imported"],
   ])("refuses %j", (words, code, message) => {
@@ -235,6 +235,19 @@ describe("experiment run", () => {
       `error: ${join(out, "results.json")}: there is such a file already; expected a new file; --force replaces it\n`,
     ])
     expect(run(["experiment", "run", ...SMALL, "--out", out, "--force"]).code).toBe(0)
+  })
+
+  it("counts blocks of ten seeds, instead of seeds", () => {
+    const folder = place("blocks")
+    const words = [
+      ...["experiment", "run", "paper-model-free", "--arms", "random-nas-only", "--tasks", "cifar10"],
+      ...["--budget", "1", "--threads", "0", "--out", folder, "--blocks", "2"],
+    ]
+    expect(run(words).code).toBe(0)
+    const { protocol } = studyFromJson(readFileSync(join(folder, "results.json"), "utf8"))
+    expect(protocol.seeds).toEqual(Array.from({ length: 20 }, (_, seed) => seed))
+    const both = run([...words, "--seeds", "3", "--force"])
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("--blocks: excludes --seeds")])
   })
 
   it("refuses a folder with the journal of another study", () => {

@@ -24,7 +24,7 @@ const folder = folderWith({
       })
     ).booster,
   ),
-  "models/cifar10.bin": readFileSync(await writeSmallPack()),
+  "models/distilled-2/cifar10.bin": readFileSync(await writeSmallPack()),
 })
 chmodSync(join(folder, "jahs-bench-201"), 0o755)
 

@@ -387,7 +387,7 @@ describe("verify", () => {
 
   it("published queries that may all be of v1.0.0 decide nothing, and say so", async () => {
     const other = home()
-    const words = ["--task", "fashion_mnist", "--release", "distilled-1"]
+    const words = ["--task", "fashion_mnist", "--release", "distilled-2"]
     const text = await runAt(other, ["verify", ...words])
     expect([text.code, text.stderr]).toEqual([0, ""])
     expect(text.stdout).toMatch(/^NOTHING DECIDED: all of it may be of v1\.0\.0/m)

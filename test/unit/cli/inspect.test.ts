@@ -207,12 +207,12 @@ describe("inspect", () => {
     const [single] = documents((await runInTerminal(["inspect", path, "--json"], {})).stdout) as Found[]
     expect(single).toMatchObject({ format: "pack", numNodes: booster.trees.numNodes })
 
-    const bundled = join(root, "models", "cifar10.bin")
-    const card = JSON.parse(readFileSync(join(root, "models", "cifar10.card.json"), "utf8"))
+    const bundled = join(root, "models", "distilled-2", "cifar10.bin")
+    const card = JSON.parse(readFileSync(join(root, "models", "distilled-2", "cifar10.card.json"), "utf8"))
     const release = await lines(bundled)
-    expect(release.get("release")).toBe("distilled-1")
+    expect(release.get("release")).toBe("distilled-2")
     expect(release.get("SHA-256")).toBe(card.sha256)
-    expect(release.get("valid-acc")).toMatch(/^reg:squarederror +500 +224,464 +8 +complete +[\d,]+$/)
+    expect(release.get("valid-acc")).toMatch(/^reg:squarederror +600 +249,000 +9 +deep +[\d,]+$/)
     const [pack] = documents((await runInTerminal(["inspect", bundled, "--json"], {})).stdout) as {
       bytes: number
       models: { name: string; numTrees: number }[]

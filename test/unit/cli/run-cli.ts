@@ -85,7 +85,7 @@ export async function writeSmallPack(): Promise<string> {
   const surrogates = metrics.map(({ name }, at) => {
     return new Surrogate(name, booster, encoder, [{ kind: "min-max", scale: 1 / (at + 1), min: 0 }])
   })
-  const card = JSON.parse(readFileSync(join(root, "models", "cifar10.card.json"), "utf8"))
+  const card = JSON.parse(readFileSync(join(root, "models", "distilled-2", "cifar10.card.json"), "utf8"))
   const pack = await writeReleasePack("cifar10", { ...card, release: "small-1" }, surrogates)
   return join(folderWith({ "cifar10.bin": pack }), "cifar10.bin")
 }

@@ -52,7 +52,7 @@ describe("answers", () => {
   it("many queries in several requests", async () => {
     const columns = await remote.queryMany(configurations, { epoch: 12 })
     expect(columns).toEqual(benchmark.queryMany(configurations, { epoch: 12 }))
-    expect(service.requests).toEqual(Array(3).fill("POST /v1/cifar10/distilled-1/batch"))
+    expect(service.requests).toEqual(Array(3).fill("POST /v1/cifar10/distilled-2/batch"))
     expect(await remote.queryMany([], { metrics: ["runtime"] })).toEqual({ runtime: new Float32Array() })
   })
 
@@ -107,7 +107,7 @@ describe("regions", () => {
     expect(grid.columns).toEqual(wanted.columns)
     expect([grid.axes, grid.shape, grid.first, grid.numCells]).toEqual([wanted.axes, [3, 2, 5, 5], 0, 150])
     expect(grid.cellAt(77)).toEqual(wanted.cellAt(77))
-    expect(service.requests).toEqual(Array(2).fill("POST /v1/cifar10/distilled-1/grid"))
+    expect(service.requests).toEqual(Array(2).fill("POST /v1/cifar10/distilled-2/grid"))
     const outside = { ...configuration, N: [1, 5] } as const
     const anyway = { extrapolate: true, metrics: ["latency"] } as const
     expect((await patient.grid(outside, anyway)).columns).toEqual(benchmark.grid(outside, anyway).columns)
@@ -286,7 +286,7 @@ describe("connecting", () => {
   it("says what the service has", async () => {
     const wanted = connectBenchmark(service.url, { task: "fashion_mnist" })
     await expect(wanted).rejects.toThrow(
-      /does not have it; expected distilled-1 of cifar10, got fashion_mnist/,
+      /does not have it; expected distilled-2 of cifar10, got fashion_mnist/,
     )
     await expect(connectBenchmark(service.url, { task: "cifar" as "cifar10" })).rejects.toThrow(NotFoundError)
   })

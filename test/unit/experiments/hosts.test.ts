@@ -209,7 +209,7 @@ describe("a hosted study", () => {
       metrics: ["valid-acc"],
       budget: 5,
     })
-    expect(said[1].run).toMatchObject({ task: "cifar10", release: "distilled-1", seed: 0, unit: 175_571 })
+    expect(said[1].run).toMatchObject({ task: "cifar10", release: "distilled-2", seed: 0, unit: 175_571 })
     expect(said.filter(message => message.tell).map(({ tell }) => tell.values[0])).toEqual(
       results.runs.flatMap(({ values }) => [...values[0]]),
     )

@@ -114,7 +114,7 @@ describe("studies of your own", () => {
     expect(protocolOf({ arms: [{ optimiser: "tpe" }], seeds: 2, budget: 5 })).toMatchObject({
       ...{
         name: "own",
-        release: "distilled-1",
+        release: "distilled-2",
         tasks: ["cifar10", "fashion_mnist"],
         seeds: [0, 1],
         budget: 5,

@@ -44,6 +44,19 @@ describe("a run", () => {
     ).toBe(4)
   })
 
+  it("believes a published prior, and refuses one where nothing is believed", () => {
+    const good = armOf({ optimiser: "bayesian", numTrials: 3, settings: { prior: "good" } })
+    expect(good.title).toBe("Bayesian optimisation with the good prior, joint space")
+    const accuracies = (["good", "bad"] as const).map(prior => {
+      const arm = armOf({ optimiser: "bayesian", numTrials: 3, settings: { prior } })
+      return Math.max(...runArm(arm, benchmark, 0, conditions).values[0])
+    })
+    expect(accuracies[0]).toBeGreaterThan(accuracies[1])
+    expect(() => armOf({ optimiser: "random", settings: { prior: "good" } })).toThrow(
+      "arm, settings.prior: random has no priors",
+    )
+  })
+
   it("costs the difference for more epochs of a configuration", () => {
     const { seconds, runtime, epoch } = runArm(armOf({ optimiser: "hyperband" }), benchmark, 0, conditions)
     const promoted = [...epoch.keys()].filter(at => seconds[at] < runtime[at])

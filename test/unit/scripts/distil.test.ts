@@ -1,8 +1,10 @@
 /** The scripts behind `npm run models` and `npm run models:search`, on a small part of the published predictions. */
 import { execFile } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { gunzipSync, gzipSync } from "node:zlib"
 import { beforeAll, describe, expect, it } from "vitest"
 import { fitMetric, releaseEncoder } from "../../../scripts/distil/fit-metric.ts"
 import { type Predictions, readPredictions, rowsOfRuns } from "../../../scripts/distil/predictions.ts"
@@ -97,7 +99,7 @@ describe("a fit", () => {
     const held = rowsOfRuns(predictions, run => own.holdoutRuns.includes(run))
     const surrogate = await fitMetric("runtime", small(own.metrics.runtime), predictions, fitted, encoder)
     const compared = [compare(surrogate, predictions, held)]
-    const previous = JSON.parse(readFileSync(join(root, "models/cifar10.card.json"), "utf8"))
+    const previous = JSON.parse(readFileSync(join(root, "models/distilled-1/cifar10.card.json"), "utf8"))
     const card = releaseCard("distilled-2", "cifar10", own, predictions, {
       compared,
       before: compared,
@@ -138,6 +140,38 @@ it("a trial is fitted without the choosing runs, and pays for bytes", async () =
   expect(free.value).toBeCloseTo((free.R2 + free.kendallTau) / 2, 9)
   const dear = await runTrial("test-acc", { ...metric, maxBytes: free.bytes / 2 }, isRandom, predictions)
   expect(dear.value).toBeCloseTo(free.value - 0.1, 3)
+})
+
+describe("the search", () => {
+  const search = (journals: string, trials: number, ...more: string[]): ReturnType<typeof run> =>
+    run(
+      "search-models.ts",
+      ...["--predictions", journals, "--journals", journals, "--trials", `${trials}`],
+      ...["--only", "cifar10/size_MB", ...more],
+    )
+  const journalOf = (folder: string): string => join(folder, "cifar10-size_MB.jsonl")
+
+  it("goes on from its journal, a line half written included, and refuses that of another", async () => {
+    const folders = ["whole", "stopped"].map(() => mkdtempSync(join(tmpdir(), "search-")))
+    const [whole, stopped] = folders as [string, string]
+    // The fixture's optimiser run is none of those that choose.
+    const rows = gunzipSync(readFileSync(path)).toString().replaceAll("jahs-nsgaii-40-0", "jahs-nsgaii-40-3")
+    for (const folder of folders) writeFileSync(join(folder, "cifar10.csv.gz"), gzipSync(rows))
+    expect(await search(whole, 2)).toEqual({ code: 0, stderr: "" })
+    expect(await search(stopped, 1)).toEqual({ code: 0, stderr: "" })
+    const text = readFileSync(journalOf(whole), "utf8")
+    expect(text.trimEnd().split("\n")).toHaveLength(1 + 2)
+    expect(text.startsWith(readFileSync(journalOf(stopped), "utf8"))).toBe(true)
+    appendFileSync(journalOf(stopped), '{"configuration":{"maxD')
+    expect(await search(stopped, 2)).toEqual({ code: 0, stderr: "" })
+    expect(readFileSync(journalOf(stopped), "utf8")).toBe(text)
+
+    writeFileSync(journalOf(whole), text.replace('"numRows":', '"numRows":1'))
+    const { code, stderr } = await search(whole, 2)
+    expect(code).toBe(1)
+    expect(stderr).toContain("is of another recipe or other predictions")
+    for (const folder of folders) rmSync(folder, { recursive: true })
+  })
 })
 
 describe("what is missing is said", () => {

@@ -18,7 +18,7 @@ const seeds = Array.from({ length: 12 }, (_, seed) => seed)
 async function bestsOf(task: "cifar10" | "fashion_mnist"): Promise<(name: SingleObjectiveName) => number[]> {
   const benchmark = await openBenchmark({
     task,
-    source: new URL(`../../../models/${task}.bin`, import.meta.url),
+    source: new URL(`../../../models/distilled-2/${task}.bin`, import.meta.url),
   })
   const space = studySpace(benchmark.space, { kind: "joint" })
   const evaluate = evaluateMetric(benchmark, "valid-acc")

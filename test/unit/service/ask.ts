@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "..", "..", "..")
 /** cifar10 of the bundled release, all metrics. */
 export const benchmark = await openBenchmark({
   task: "cifar10",
-  source: readFileSync(join(root, "models", "cifar10.bin")),
+  source: readFileSync(join(root, "models", "distilled-2", "cifar10.bin")),
 })
 
 /** Four features, three classes. */
@@ -37,7 +37,7 @@ export const ADDRESS = Object.entries(configuration)
   .map(([name, value]) => `${name}=${value}`)
   .join("&")
 
-export const BASE = "/v1/cifar10/distilled-1"
+export const BASE = "/v1/cifar10/distilled-2"
 
 /** An answer, read. */
 interface Answered {

@@ -177,7 +177,7 @@ describe("options", () => {
   const refused: [string, object, RegExp][] = [
     ["an unknown one", { benchmark }, /^options\.benchmark: unknown option; expected benchmarks, /],
     ["no benchmark", { benchmarks: [{}] }, /^options\.benchmarks\[0\]: expected an opened benchmark/],
-    ["one twice", { benchmarks: [benchmark, benchmark] }, /cifar10 of distilled-1 is there twice/],
+    ["one twice", { benchmarks: [benchmark, benchmark] }, /cifar10 of distilled-2 is there twice/],
     ["no booster", { boosters: { iris: {} } }, /^options\.boosters\.iris: expected a booster/],
     ["an unknown limit", { limits: { row: 3 } }, /^options\.limits\.row: unknown limit/],
     [

@@ -12,7 +12,7 @@ const post = (path: string, json: unknown) => [path, { json }] as const
 const cases: Record<string, readonly [string, RequestInit & { json?: unknown }, number, string, string?]> = {
   "no such path": ["/v2", {}, 404, "ERR_NO_ROUTE", "path"],
   "a path that does not decode": ["/v1/%E0%A4%A/x/query", {}, 404, "ERR_NO_ROUTE"],
-  "no such task": ["/v1/cifar100/distilled-1/card", {}, 404, "ERR_NO_ROUTE"],
+  "no such task": ["/v1/cifar100/distilled-2/card", {}, 404, "ERR_NO_ROUTE"],
   "no such release": ["/v1/cifar10/official-1.1.0/card", {}, 404, "ERR_NO_ROUTE"],
   "no such model": [...post("/v1/models/__proto__/predict", { rows: [] }), 404, "ERR_NO_ROUTE"],
   "a method of no use": [QUERY, { method: "DELETE" }, 405, "ERR_METHOD", "method"],

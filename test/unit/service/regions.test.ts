@@ -113,7 +113,7 @@ describe("optimum", () => {
     const { best, goal, certificate } = await benchmark.optimum(question)
     const { choices, numChoices, numSummed, cells: planes } = certificate
     expect(json).toEqual({
-      ...{ task: "cifar10", release: "distilled-1", epoch: 150, metric: "valid-acc", goal },
+      ...{ task: "cifar10", release: "distilled-2", epoch: 150, metric: "valid-acc", goal },
       ...{ constraints: question.constraints, best },
       certificate: { choices, numChoices, numSummed, cells: planes },
     })

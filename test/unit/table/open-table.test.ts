@@ -68,9 +68,9 @@ it("types follow the kind", async () => {
   const surrogate: Benchmark = await openBenchmark({
     task: "cifar10",
     kind: "surrogate",
-    source: fileSystemStore(join(import.meta.dirname, "../../../models")),
+    source: fileSystemStore(join(import.meta.dirname, "../../../models/distilled-2")),
   })
-  expect([table.kind, surrogate.release]).toEqual(["table", "distilled-1"])
+  expect([table.kind, surrogate.release]).toEqual(["table", "distilled-2"])
   await expect(openBenchmark({ task: "cifar10", kind: "tabel" } as never)).rejects.toThrow(
     'options.kind: unknown kind of benchmark; expected surrogate or table, got "tabel"; did you mean table?',
   )

@@ -189,7 +189,7 @@ describe("committed audits", () => {
     const names = ["runtime-never-falls-over-epoch", "valid-acc-near-test-acc", "flops-ignores-activation"]
     const benchmark = await bundled("cifar10")
     const today = await audit(benchmark, { invariants: names, sweep: false })
-    const then = readAudit("distilled-1-cifar10").entries
+    const then = readAudit(`${benchmark.release}-cifar10`).entries
     for (const { name, sample } of today.entries) {
       expect(JSON.parse(JSON.stringify(sample))).toEqual(then.find(entry => entry.name === name)!.sample)
     }

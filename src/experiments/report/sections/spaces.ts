@@ -21,6 +21,11 @@ import { trajectoryFigure } from "../trajectory-figure.ts"
 
 const DAY = 86_400
 
+/** The optimiser's name. */
+function shortTitleOf({ title }: SpacesGroup["joint"]): string {
+  return title.split(", ")[0]
+}
+
 /** Table 8, of a random search of everything. */
 function table8({ id, results }: NamedStudy, { joint }: SpacesGroup): ReportTable {
   const { protocol } = results
@@ -62,6 +67,13 @@ function unreached({ summary }: SpeedUpCell): string {
   return summary.numUnreached === 0 ? "0" : `${whole(summary.numUnreached)} of ${whole(summary.numBlocks)}`
 }
 
+/** What a distribution is over; a single block is none. */
+function blocksText(numBlocks: number): string {
+  return numBlocks === 1
+    ? `one block of ${BLOCK_SIZE} seeds`
+    : `${whole(numBlocks)} disjoint blocks of ${BLOCK_SIZE} seeds`
+}
+
 function rowTitle({ over, task }: SpeedUpCell): string {
   return `${task === null ? "Geometric mean" : taskTitles[task]} over ${overTitles[over]}`
 }
@@ -77,7 +89,7 @@ function speedUpTable(
   return {
     kind: "table",
     name: `${id}-${group.joint.name}-speed-ups`,
-    caption: `${table}: speed-up of ${group.joint.title} over ${numBlocks} disjoint blocks of ${BLOCK_SIZE} seeds`,
+    caption: `${table}: speed-up of ${group.joint.title} over ${blocksText(numBlocks)}`,
     columns: [
       { title: "speed-up", align: "left" },
       { title: "median" },
@@ -89,10 +101,10 @@ function speedUpTable(
     rows: cells.map(cell => [
       rowTitle(cell),
       times(cell.summary.median),
-      `${times(cell.summary.low)} to ${times(cell.summary.high)}`,
+      numBlocks === 1 ? "–" : `${times(cell.summary.low)} to ${times(cell.summary.high)}`,
       unreached(cell),
       times(cell.published),
-      cell.isPublishedInside ? "yes" : "no",
+      numBlocks === 1 ? "–" : cell.isPublishedInside ? "yes" : "no",
     ]),
     notes: [
       `The speed-up of a block: ${budget} divided by the time, in mean full evaluations, at which the joint search's mean ` +
@@ -117,7 +129,7 @@ function speedUpFigure(
   return {
     kind: "figure",
     name: `${id}-${joint.name}-speed-up-blocks`,
-    title: `How much sooner the joint search is there: ${numBlocks} blocks of ${BLOCK_SIZE} seeds`,
+    title: `How much sooner the joint search is there: ${blocksText(numBlocks)}`,
     description:
       "Bars are the 5–95 % intervals over blocks, dots the medians, diamonds what the paper publishes of one block. " +
       "Logarithmic axis; a search that did not get there within the budget is drawn at 1 ×.",
@@ -137,6 +149,7 @@ function speedUpFigure(
 
 /** In words, why single blocks and the paper's numbers differ from medians. */
 function speedUpText(cells: readonly SpeedUpCell[], joint: SpacesGroup["joint"]): ReportPart[] {
+  const { numBlocks } = cells[0].summary
   const numInside = cells.filter(({ isPublishedInside }) => isPublishedInside).length
   const widest = cells.reduce((wide, cell) =>
     log(cell.summary.high / Math.max(1, cell.summary.low)) >
@@ -145,14 +158,21 @@ function speedUpText(cells: readonly SpeedUpCell[], joint: SpacesGroup["joint"])
       : wide,
   )
   const { low, high } = widest.summary
+  const draws =
+    `each seed fixes one random architecture or one random setting: the target is a mean of ${BLOCK_SIZE} such draws, ` +
+    "and the time to reach it follows the draw."
   const lottery =
-    `Of the ${cells.length} published numbers, ${numInside} lie inside our 5–95 % intervals. The paper has one block of ` +
-    `${BLOCK_SIZE} seeds, and each seed fixes one random architecture or one random setting: the target is a mean of ` +
-    `${BLOCK_SIZE} such draws, and the time to reach it follows the draw. From block to block the same search is ` +
-    `${times(low)} to ${times(high)} as fast (${rowTitle(widest)}), so one block says little about the next.`
+    numBlocks === 1
+      ? `As in the paper, this is one block of ${BLOCK_SIZE} seeds, and ${draws} One block says little about the next: ` +
+        "more seeds, some thousands of a search without a model, show how little."
+      : `Of the ${cells.length} published numbers, ${numInside} lie inside our 5–95 % intervals. The paper has one block ` +
+        `of ${BLOCK_SIZE} seeds, and ${draws} From block to block the same search is ${times(low)} to ${times(high)} as ` +
+        `fast (${rowTitle(widest)}), so one block says little about the next.`
   const differs =
     "What else differs from the paper: the release (see the notices above), the seeds, and the domain that is searched" +
-    (joint.isModelBased ? `; and the optimiser: the paper's is SMAC, here it is ${joint.title}.` : ".")
+    (joint.isModelBased
+      ? `; and the optimiser: the paper's is SMAC4HPO, here it is this package's ${shortTitleOf(joint)}.`
+      : ".")
   return [paragraph(lottery), paragraph(differs)]
 }
 
@@ -172,7 +192,7 @@ export function spacesSection(study: NamedStudy, group: SpacesGroup): ReportSect
     })),
     {
       name: `${id}-${group.joint.name}-spaces`,
-      title: `Validation error over the budget, ${group.joint.title.split(", ")[0]}`,
+      title: `Validation error over the budget, ${shortTitleOf(group.joint)}`,
       description:
         `Mean of the incumbents of ${protocol.seeds.length} seeds with its standard error (band). Logarithmic budget; the ` +
         "error's axis is cut where the first random draws would press the rest together.",
@@ -191,7 +211,7 @@ export function spacesSection(study: NamedStudy, group: SpacesGroup): ReportSect
         ]
   return {
     id: `${id}-${group.joint.name}`,
-    title: `RQ1 · ${group.joint.title.split(", ")[0]}, joint or in part · ${title}`,
+    title: `RQ1 · ${shortTitleOf(group.joint)}, joint or in part · ${title}`,
     parts: [figure, ...(group.joint.optimiser === "random" ? [table8(study, group)] : []), ...speed],
   }
 }

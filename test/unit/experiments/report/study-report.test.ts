@@ -13,7 +13,7 @@ import { fileSystemStore } from "../../../../src/node/file-system-store.ts"
 import { openBenchmark } from "../../../../src/node/open-benchmark.ts"
 import { findChromium } from "../../../support/chromium.ts"
 
-const models = fileURLToPath(new URL("../../../../models/", import.meta.url))
+const models = fileURLToPath(new URL("../../../../models/distilled-2/", import.meta.url))
 const METRICS = ["valid-acc", "latency"] as const
 
 let studies: ReportedStudy[]
