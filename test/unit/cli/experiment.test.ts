@@ -196,7 +196,14 @@ describe("experiment run", () => {
     await runCommandLine(
       [
         ...words,
-        ...["--arms", "hyperband-joint-epoch", "--source", join(root, "models", "distilled-2"), "--out", place("watched")],
+        ...[
+          "--arms",
+          "hyperband-joint-epoch",
+          "--source",
+          join(root, "models", "distilled-2"),
+          "--out",
+          place("watched"),
+        ],
       ],
       {
         stdin: (async function* () {})(),
