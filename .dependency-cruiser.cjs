@@ -8,7 +8,7 @@ const floors = [
   ["^src/space/"],
   ["^src/surrogate/"],
   ["^src/benchmark/"],
-  ["^src/search/"],
+  ["^src/search/", "^src/table/"],
   ["^src/training/", "^src/release/", "^src/testing/", "^src/wire/"],
   ["^src/experiments/", "^src/service/", "^src/client/"],
   ["^src/node/"],
@@ -43,7 +43,7 @@ module.exports = {
       to: {
         dependencyTypes: ["npm", "npm-dev"],
         pathNot:
-          "node_modules/(@hono/node-server|@noble/hashes|@standard-schema/spec|fast-check|ky|modern-tar|p-limit|vega|vega-interpreter|vega-lite|yocto-queue)/",
+          "node_modules/(@hono/node-server|hyparquet|hyparquet-writer|@noble/hashes|@standard-schema/spec|fast-check|ky|modern-tar|p-limit|vega|vega-interpreter|vega-lite|yocto-queue)/",
       },
     },
     {

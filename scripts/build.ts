@@ -95,13 +95,17 @@ const { output } = await build({
   resolve: {
     mainFields: ["module", "main"],
     conditionNames: ["node", "import", "module", "default"],
-    // What draws figures runs everywhere: not with Node's files and a native canvas.
-    alias: Object.fromEntries(
-      ["vega-canvas", "vega-loader"].map(name => [
-        name,
-        join(root, "node_modules", name, "build", `${name}.browser.js`),
-      ]),
-    ),
+    alias: {
+      // The variant for Node adds what opens files, and its `fs` would come along into browsers.
+      hyparquet: join(root, "node_modules/hyparquet/src/index.js"),
+      // What draws figures runs everywhere: not with Node's files and a native canvas.
+      ...Object.fromEntries(
+        ["vega-canvas", "vega-loader"].map(name => [
+          name,
+          join(root, "node_modules", name, "build", `${name}.browser.js`),
+        ]),
+      ),
+    },
   },
   plugins: [
     {

@@ -35,7 +35,10 @@ const REPLICAS: ReadonlyArray<readonly [source: string, target: string]> = [
 /** What is copied of a replica; its pickles are gzip already. */
 const REPLICA_FILES: readonly string[] = ["assembled_surrogates.tar", "pipeline-shapes"]
 
-const REPLICA_ANSWERS: readonly string[] = ["expected.json", "expected-baseline.json"]
+const REPLICA_ANSWERS: readonly string[] = ["expected.json", "expected-baseline.json", "expected-table.json"]
+
+/** Performance tables, which the older replica does not have. */
+const REPLICA_TABLES = "metric_data.tar"
 
 /** What is copied of a case when it is there. */
 const FILES: readonly string[] = [
@@ -120,7 +123,10 @@ for (const [from, to] of REPLICAS) {
   for (const name of REPLICA_FILES) {
     cpSync(join(source, from, name), join(target, name), { recursive: true })
   }
-  for (const name of REPLICA_ANSWERS) {
+  if (existsSync(join(source, from, REPLICA_TABLES))) {
+    cpSync(join(source, from, REPLICA_TABLES), join(target, REPLICA_TABLES))
+  }
+  for (const name of REPLICA_ANSWERS.filter(name => existsSync(join(source, from, name)))) {
     writeFileSync(join(target, `${name}.gz`), gzip(readFileSync(join(source, from, name))))
   }
   const files = readdirSync(target, { recursive: true, encoding: "utf8" }).map(name => join(target, name))

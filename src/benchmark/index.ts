@@ -31,7 +31,7 @@ export type { ParetoFront, ParetoFrontOptions, ParetoFrontProgress } from "./par
 export type { QueryColumns, QueryResult, Trajectory } from "./queries.ts"
 export type { Region } from "./region.ts"
 export type { Cell, Interval } from "./region-space.ts"
-export type { ReleaseStore } from "./release-store.ts"
+export type { ReleaseRequest, ReleaseStore } from "./release-store.ts"
 export type { RepairName } from "./repair.ts"
 export type { ConfigRandom, SampledConfig } from "./sample-config.ts"
 export type { SearchOptions } from "./search.ts"

@@ -11,6 +11,8 @@ import { checkTask, DEFAULT_RELEASE, type TaskName } from "./task.ts"
 
 export interface OpenOptions {
   readonly task: TaskName
+  /** What answers: surrogates (default); `OpenTableOptions` has the other kind, recorded tables. */
+  readonly kind?: "surrogate"
   /** Release to open (default `distilled-2`, which the package brings). */
   readonly release?: string
   /** Where the pack is, when it is not the package's own. */
@@ -31,7 +33,8 @@ export interface BenchmarkRuntime extends Runtime {
   readonly store: ReleaseStore
 }
 
-function isStore(source: PackSource | ReleaseStore): source is ReleaseStore {
+/** Whether a source is a store, which is asked for the file. */
+export function isStore(source: PackSource | ReleaseStore): source is ReleaseStore {
   return (
     typeof source === "object" && source !== null && "open" in source && typeof source.open === "function"
   )

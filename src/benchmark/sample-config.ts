@@ -52,3 +52,14 @@ export function sampleConfig(seed: number | ConfigRandom): SampledConfig {
   values[epochFidelity.name] = numpy.randint(epochFidelity.lower, epochFidelity.upper)
   return Object.freeze(values) as unknown as SampledConfig
 }
+
+/**
+ * Draws a row of a table as upstream's `sample_config` does of tables.
+ *
+ * @param seed an integer from 0 to 2^32 - 1, or a `RandomState`, which moves on
+ * @returns 0 … `numRows` - 1
+ * @throws as `sampleConfig`
+ */
+export function drawRow(seed: number | ConfigRandom, numRows: number): number {
+  return toRandom(seed).randint(0, numRows)
+}

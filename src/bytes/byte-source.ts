@@ -5,7 +5,7 @@
 
 import { NotFoundError, show } from "../errors.ts"
 
-/** Reads a file piece by piece. Offsets ascend from call to call: a stream cannot go back. */
+/** Reads a file piece by piece. Offsets ascend from call to call, unless there is `size`: a stream cannot go back. */
 export interface ByteSource {
   /** The file's name, for messages. */
   readonly name: string
@@ -14,6 +14,8 @@ export interface ByteSource {
    *   call, which may use the same memory
    */
   read(offset: number, length: number): Promise<Uint8Array>
+  /** The file's length, of a source whose offsets may also go back. */
+  size?(): Promise<number>
   /** Releases what the source holds; called once, when enough has been read. */
   close?(): Promise<void>
   /** What decompresses and hashes instead of the web's streams and cryptography. */

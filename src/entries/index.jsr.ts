@@ -1,16 +1,24 @@
 /** `@jahs-bench-201/jahs-bench-201` on JSR: the sources themselves, and the packs beside them by their URLs. */
 
 import type { Benchmark } from "../benchmark/index.ts"
-import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
+import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
 import { openFileOrUrl } from "../node/file-system-store.ts"
 import { platform } from "../node/platform.ts"
+import { openKindWith } from "../table/open-kind.ts"
+import type { OpenTableOptions } from "../table/open-table-options.ts"
+import type { TableBenchmark } from "../table/table-benchmark.ts"
+import { checkBundledTable } from "../table/table-releases.ts"
 
 export * from "./public.ts"
 
 const store: ReleaseStore = {
-  open({ task, release }) {
+  open({ task, release, kind }) {
+    if (kind === "table") {
+      checkBundledTable(task, release)
+      return new URL(`../../models/${release}/${task}.parquet`, import.meta.url)
+    }
     checkBundled(task, release)
     return new URL(`../../models/${release}/${task}.bin`, import.meta.url)
   },
@@ -19,10 +27,12 @@ const store: ReleaseStore = {
 /**
  * Opens the benchmark of a task.
  *
- * @param options the task; optionally another release, or where its pack is
+ * @param options the task; optionally `kind: "table"` for recorded runs, another release, or where its pack is
  * @throws {NotFoundError} saying what is bundled, or that the pack could not be fetched
- * @throws {ModelFormatError} where the pack is damaged
+ * @throws {ModelFormatError} where the pack or the table is damaged
  */
-export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, openUrl: openFileOrUrl, platform }, options)
+export function openBenchmark(options: OpenOptions): Promise<Benchmark>
+export function openBenchmark(options: OpenTableOptions): Promise<TableBenchmark>
+export function openBenchmark(options: OpenOptions | OpenTableOptions): Promise<Benchmark | TableBenchmark> {
+  return openKindWith({ store, openUrl: openFileOrUrl, platform }, options)
 }

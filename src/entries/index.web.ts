@@ -6,16 +6,24 @@ import {
   openWorkersWith,
 } from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
-import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
+import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import { webWorkerPort } from "../parallel/web-worker.ts"
+import { openKindWith } from "../table/open-kind.ts"
+import type { OpenTableOptions } from "../table/open-table-options.ts"
+import type { TableBenchmark } from "../table/table-benchmark.ts"
+import { checkBundledTable } from "../table/table-releases.ts"
 
 export * from "./public.ts"
 
 const store: ReleaseStore = {
-  open({ task, release }) {
+  open({ task, release, kind }) {
+    if (kind === "table") {
+      checkBundledTable(task, release)
+      return new URL("../models/measured-1/fashion_mnist.parquet", import.meta.url)
+    }
     checkBundled(task, release)
     // Written out in full, so that bundlers recognise the files as assets.
     if (release === "distilled-1") {
@@ -32,17 +40,19 @@ const store: ReleaseStore = {
 /**
  * Opens the benchmark of a task.
  *
- * @param options the task; optionally another release, or where its pack is
+ * @param options the task; optionally `kind: "table"` for recorded runs, another release, or where its pack is
  * @throws {NotFoundError} saying what is bundled, or that the pack could not be fetched
- * @throws {ModelFormatError} where the pack is damaged
+ * @throws {ModelFormatError} where the pack or the table is damaged
  * @example
  * ```ts
  * import { openBenchmark } from "jahs-bench-201"
  * const benchmark = await openBenchmark({ task: "cifar10" })
  * ```
  */
-export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, openUrl }, options)
+export function openBenchmark(options: OpenOptions): Promise<Benchmark>
+export function openBenchmark(options: OpenTableOptions): Promise<TableBenchmark>
+export function openBenchmark(options: OpenOptions | OpenTableOptions): Promise<Benchmark | TableBenchmark> {
+  return openKindWith({ store, openUrl }, options)
 }
 
 /**

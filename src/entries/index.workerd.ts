@@ -6,23 +6,29 @@ import {
   openWorkersWith,
 } from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
-import { type OpenOptions, openBenchmarkWith } from "../benchmark/open-benchmark.ts"
+import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import { NotFoundError } from "../errors.ts"
+import { openKindWith } from "../table/open-kind.ts"
+import type { OpenTableOptions } from "../table/open-table-options.ts"
+import type { TableBenchmark } from "../table/table-benchmark.ts"
+import { checkBundledTable } from "../table/table-releases.ts"
 
 export * from "./public.ts"
 
 const store: ReleaseStore = {
-  open({ task, release }) {
-    checkBundled(task, release)
+  open({ task, release, kind }) {
+    if (kind === "table") checkBundledTable(task, release)
+    else checkBundled(task, release)
+    const file = `${release}/${task}.${kind === "table" ? "parquet" : "bin"}`
     throw new NotFoundError({
       path: "source",
       what: "a worker has no file system to find the pack in",
       expected: "the pack as `source`",
       actual: "none",
-      remedy: `import pack from "jahs-bench-201/models/${release}/${task}.bin" and pass { task: "${task}", source: pack }`,
+      remedy: `import pack from "jahs-bench-201/models/${file}" and pass { task: "${task}",${kind === undefined ? "" : ` kind: "${kind}",`} source: pack }`,
     })
   },
 }
@@ -32,10 +38,12 @@ const store: ReleaseStore = {
  *
  * @param options the task, and its pack as `source`
  * @throws {NotFoundError} without `source`, saying how to get it
- * @throws {ModelFormatError} where the pack is damaged
+ * @throws {ModelFormatError} where the pack or the table is damaged
  */
-export function openBenchmark(options: OpenOptions): Promise<Benchmark> {
-  return openBenchmarkWith({ store, openUrl }, options)
+export function openBenchmark(options: OpenOptions): Promise<Benchmark>
+export function openBenchmark(options: OpenTableOptions): Promise<TableBenchmark>
+export function openBenchmark(options: OpenOptions | OpenTableOptions): Promise<Benchmark | TableBenchmark> {
+  return openKindWith({ store, openUrl }, options)
 }
 
 /** As in other runtimes, but that an isolate has no threads: this one does the work, in pieces. */

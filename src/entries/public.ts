@@ -28,3 +28,4 @@ export type {
   SourceFile,
   WorstAnswer,
 } from "../surrogate/card.ts"
+export * from "../table/index.ts"

@@ -6,6 +6,7 @@
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises"
 import { hostname } from "node:os"
 import { basename, dirname, join } from "node:path"
+import { JahsBenchError } from "../errors.ts"
 import { codeOf, StorageError } from "./storage-error.ts"
 
 /** A temporary file that nobody has touched for so long is nobody's, whatever its process id says. */
@@ -51,10 +52,15 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close().catch(() => {})
 }
 
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+/** What stopped the work is not the disk's fault. */
+const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === "AbortError"
+
+async function writeThrough(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const handle = await open(path, "wx")
   try {
-    await handle.writeFile(bytes)
+    if (bytes instanceof Uint8Array) await handle.writeFile(bytes)
+    // Each goes on where the last one ended.
+    else for await (const piece of bytes) await handle.writeFile(piece)
     await handle.sync()
   } finally {
     await handle.close()
@@ -66,10 +72,14 @@ async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
  * name is replaced.
  *
  * @param path of the file
- * @param bytes its content
+ * @param bytes its content, or the pieces of it as they are made
  * @throws {StorageError} naming the path: a full disk, a folder that may not be written to
+ * @throws whatever makes the pieces throws
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)]
   const temporary = join(folder, `${name}.${machine()}.${process.pid}.${crypto.randomUUID().slice(0, 8)}.tmp`)
   try {
@@ -79,6 +89,7 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
+    if (error instanceof JahsBenchError || isAbort(error)) throw error
     throw new StorageError(path, error)
   }
   await syncFolder(folder)

@@ -20,6 +20,7 @@ import { type ImportedModel, sizesOf } from "./imported-model.ts"
 import { officialCard } from "./official-card.ts"
 import { readOfficialModel, readOfficialParams } from "./official-model.ts"
 import { type OfficialFileName, officialFileNames, type ReleasePath, releasePath } from "./release-path.ts"
+import { tablePath } from "./table-path.ts"
 
 /** The files of one metric that have come so far. */
 interface Gathered {
@@ -187,6 +188,9 @@ class Import {
       what: found.length > 0 ? "surrogates are missing" : "no surrogate that was asked for is in the archive",
       expected: "files such as assembled_surrogates/cifar10/latency/model.pkl.gz",
       actual: missing.length > 0 ? `none of ${missing.join(", ")}` : others,
+      remedy: this.skipped.some(({ path }) => typeof tablePath(path) !== "string")
+        ? "performance tables are imported with --target metric_data"
+        : undefined,
     })
   }
 }

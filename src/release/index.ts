@@ -4,6 +4,13 @@ export type { MetricAgreement } from "./agreement.ts"
 export type { GridAgreement } from "./grid-optima.ts"
 export { importRelease } from "./import.ts"
 export type { ImportOptions, ImportSummary, ReleaseEntry } from "./import-options.ts"
+export {
+  type ImportedTable,
+  type ImportTablesSummary,
+  importTables,
+  type TableFolder,
+  tableFiles,
+} from "./import-tables.ts"
 export type { ImportedModel } from "./imported-model.ts"
 export { joinPacks } from "./join-packs.ts"
 export { readOfficialModel } from "./official-model.ts"

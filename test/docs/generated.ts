@@ -10,6 +10,7 @@ import { root } from "./blocks.ts"
 import { histogramPart } from "./histogram-part.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
 import { mutationTable } from "./mutation-tables.ts"
+import { measuredColumnsTable, measuredTable, recordedPart } from "./recorded-tables.ts"
 import { searchGainPart } from "./search-tables.ts"
 import {
   endpointsTable,
@@ -155,6 +156,9 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/surrogate-creation.md", name: "search-gain", make: searchGainPart },
   { file: "docs/training.md", name: "histogram-gain", make: histogramPart },
   { file: "CONTRIBUTING.md", name: "mutants", make: mutationTable },
+  { file: "docs/tables.md", name: "measured", make: measuredTable },
+  { file: "docs/tables.md", name: "measured-columns", make: measuredColumnsTable },
+  { file: "docs/tables.md", name: "recorded", make: recordedPart },
   { file: "docs/testing.md", name: "laws", make: lawsTable },
   { file: "docs/testing.md", name: "audits", make: auditsTable },
   { file: "docs/testing.md", name: "repair", make: repairTable },

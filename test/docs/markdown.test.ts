@@ -9,7 +9,7 @@ import { type Outcome, run, workingDirectory } from "./run.ts"
 import { checkShell } from "./shell.ts"
 
 /** Languages that are shown and not run: another language's code, output, settings. */
-const ONLY_SHOWN = new Set(["python", "text", "toml"])
+const ONLY_SHOWN = new Set(["python", "sql", "text", "toml"])
 
 /** A block that imports a pack as data, which only bundlers for workers know. */
 const isForWorkers = (block: Block): boolean => /from ".*\.bin"/.test(block.code)

@@ -34,7 +34,12 @@ it("deno publish --dry-run is green", async () => {
   const { stderr } = await promisify(execFile)(deno, words, { cwd: root, env })
   expect(stderr).toContain("Success")
   expect(stderr).not.toMatch(/^(warning|error)/im)
-  for (const file of ["models/distilled-2/cifar10.bin", "src/entries/index.jsr.ts", "README.md"]) {
+  for (const file of [
+    "models/distilled-2/cifar10.bin",
+    "models/measured-1/fashion_mnist.parquet",
+    "src/entries/index.jsr.ts",
+    "README.md",
+  ]) {
     expect(stderr).toContain(file)
   }
   expect(stderr).not.toMatch(/src\/cli\/|index\.node/)
@@ -47,9 +52,13 @@ it("its sources answer on Deno, with the packs beside them", async () => {
     program,
     `import { createRandom, openBenchmark } from "${join(root, "src/entries/index.jsr.ts")}"
 const benchmark = await openBenchmark({ task: "cifar10" })
-console.log(benchmark.query(benchmark.space.sample(createRandom(8)), { epoch: 50, metrics: ["valid-acc"] }))`,
+console.log(benchmark.query(benchmark.space.sample(createRandom(8)), { epoch: 50, metrics: ["valid-acc"] }))
+const table = await openBenchmark({ task: "fashion_mnist", kind: "table" })
+const [recorded] = table.configurations()
+console.log(table.query(recorded, { epoch: 1, metrics: ["test-acc"] }))`,
   )
   const words = ["run", "--no-lock", "--config", join(root, "jsr.json"), "--allow-read", program]
   const { stdout } = await promisify(execFile)(deno, words, { cwd: root, env })
   expect(Number(/valid-acc": ([\d.]+)/.exec(stdout)![1])).toBeCloseTo(78.75, 2)
+  expect(Number(/test-acc": ([\d.]+)/.exec(stdout)![1])).toBeCloseTo(67.37, 2)
 })

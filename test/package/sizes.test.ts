@@ -1,4 +1,5 @@
 /** How much of the package a bundle takes along: size ceilings, and what must drop out. */
+import { basename } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -82,6 +83,56 @@ const MARKS = {
   pack: "unknown pack version",
   space: "TrivialAugment",
 }
+
+describe("what reads tables", () => {
+  /** Gzipped bytes of a browser bundle that splits: what comes at once, and what the first table adds. */
+  const split = async (): Promise<{ readonly first: number; readonly later: number }> => {
+    const { metafile, outputFiles } = await build({
+      stdin: { contents: benchmark("openBenchmark"), resolveDir: project.folder },
+      bundle: true,
+      splitting: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      outdir: "/out",
+      format: "esm",
+      target: "es2022",
+      conditions: ["browser"],
+      legalComments: "none",
+      logLevel: "silent",
+    })
+    const { outputs } = metafile
+    /** An entry and what it imports before it runs. */
+    const loadedBy = (pattern: RegExp): Set<string> => {
+      const names = new Set(
+        Object.keys(outputs).filter(name => pattern.test(outputs[name]!.entryPoint ?? "")),
+      )
+      for (const name of names) {
+        for (const { path, kind } of outputs[name]!.imports) if (kind === "import-statement") names.add(path)
+      }
+      return new Set([...names].map(name => basename(name)))
+    }
+    const [atOnce, forTables] = [loadedBy(/^<stdin>$/), loadedBy(/chunk-open-table/)]
+    const sum = (isCounted: (name: string) => boolean): number =>
+      outputFiles
+        .filter(({ path }) => isCounted(basename(path)))
+        .reduce((total, { contents }) => total + gzipSync(contents, { level: 9 }).length, 0)
+    return {
+      first: sum(name => atOnce.has(name)),
+      later: sum(name => forTables.has(name) && !atOnce.has(name)),
+    }
+  }
+
+  it("is loaded with the first table, and takes at most 25,000 bytes", async () => {
+    const { first, later } = await split()
+    const whole = await gzippedSize(benchmark("openBenchmark"))
+    sizes.set("openBenchmark, split: at once, later", [first, later])
+    expect(first).toBeLessThan(whole)
+    // hyparquet and the index; a page that asks surrogates loads none of it.
+    expect(later).toBeGreaterThan(10_000)
+    expect(later).toBeLessThanOrEqual(25_000)
+  })
+})
 
 describe("what is not used drops out", () => {
   it.each(["jahs-bench-201", "jahs-bench-201/trees", "jahs-bench-201/training"])(

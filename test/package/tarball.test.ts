@@ -24,6 +24,7 @@ const ALLOWED = [
   /^dist\/THIRD_PARTY_LICENSES\.txt$/,
   /^models\/LICENSE$/,
   /^models\/(distilled-\d+\/)?[a-z0-9_]+\.(bin|card\.json)$/,
+  /^models\/measured-\d+\/[a-z0-9_]+\.(parquet|card\.json)$/,
   /^models\/verify\.json$/,
   /^clients\/python\/\w+\.py$/,
 ]
@@ -65,6 +66,8 @@ describe("files", () => {
         "models/distilled-2/cifar10.card.json",
         "models/distilled-2/fashion_mnist.bin",
         "models/distilled-2/fashion_mnist.card.json",
+        "models/measured-1/fashion_mnist.card.json",
+        "models/measured-1/fashion_mnist.parquet",
         "models/verify.json",
       ]),
     )
@@ -113,7 +116,7 @@ describe("package.json", () => {
 
   it("pins the tools", () => {
     for (const [name, version] of Object.entries(manifest.devDependencies)) {
-      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/)
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+(-r\.\d+)?$/)
     }
   })
 

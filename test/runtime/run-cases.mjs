@@ -445,6 +445,35 @@ async function workers(recorder, runtime) {
   return pool.count
 }
 
+/** Every recorded value of the bundled table, and what is said of a configuration that was never recorded. */
+async function tables(recorder, { bench, packs }) {
+  const own = packs ? { source: packs["measured-1"].fashion_mnist } : {}
+  const table = await bench.openBenchmark({
+    task: "fashion_mnist",
+    kind: "table",
+    release: "measured-1",
+    ...own,
+  })
+  recorder.text(`${table.release} ${table.numRows} ${table.metrics}`)
+  for (const configuration of table.configurations()) {
+    recorder.configuration(configuration)
+    for (let occurrence = 0; occurrence < table.occurrences(configuration); occurrence++) {
+      const { epoch, ...curves } = table.trajectory(configuration, { occurrence })
+      recorder.int32(epoch)
+      for (const curve of Object.values(curves)) {
+        // A diverged run has no losses.
+        for (const value of curve) Number.isNaN(value) ? recorder.text("NaN") : recorder.float64(value)
+      }
+    }
+  }
+  const random = bench.createRandom(SEED)
+  for (let k = 0; k < 20; k++) {
+    const stranger = bench.jahsSpace.sample(random)
+    recorder.float64(table.nearest(stranger).distance)
+    await attempt(recorder, () => table.query(stranger))
+  }
+}
+
 /** Bad input of every kind: the errors' names, codes and messages are the same everywhere, too. */
 async function errors(recorder, input) {
   const { trees, bench, caseFile } = input
@@ -518,6 +547,7 @@ export async function runCases(input) {
     workers: async (...given) => {
       numWorkers = await workers(...given)
     },
+    tables,
     errors,
   }
   for (const [name, part] of Object.entries(parts)) {

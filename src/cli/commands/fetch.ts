@@ -1,4 +1,4 @@
-/** `fetch`: the official release from its authors' server to packs, in one command. */
+/** `fetch`: the official release from its authors' server to packs and tables, in one command. */
 
 import { join } from "node:path"
 import { cacheFolder } from "../../node/cache.ts"
@@ -7,6 +7,8 @@ import { type CommandDefinition, defineCommand } from "../define-command.ts"
 import { downloadTo } from "../download-to.ts"
 import { checkChoice, type ImportChoice, importedBefore, printImport, runImport } from "../import-lines.ts"
 import { names } from "../options.ts"
+import type { Screen } from "../screen.ts"
+import { checkTableChoice, printTableImport, runTableImport, tablesBefore } from "../table-import-lines.ts"
 import { untilInterrupted } from "../until-interrupted.ts"
 import { UsageError } from "../usage-error.ts"
 
@@ -16,6 +18,8 @@ interface Options extends ImportChoice {
   readonly from: string
   readonly keep?: boolean
 }
+
+const TARGETS: readonly string[] = ["surrogates", "metric_data", "all"]
 
 /** Where the authors of the benchmark publish it; `{release}` is the version. */
 const PUBLISHED = "https://ml.informatik.uni-freiburg.de/research-artifacts/jahs_bench_201/v{release}/"
@@ -28,16 +32,17 @@ function folderUrl(from: string, release: string): URL {
 
 export const fetchCommand: CommandDefinition = defineCommand<Options>({
   name: "fetch",
-  summary: "Downloads the official surrogates and imports them.",
+  summary: "Downloads the official surrogates or performance tables and imports them.",
   description:
-    "About 12 GB for all three tasks. A download that breaks goes on where it was, also in another run, and so " +
+    "Surrogates are about 12 GB for all three tasks; `--target metric_data` has the performance tables instead, " +
+    "which become Parquet files, and `all` both. A download that breaks goes on where it was, also in another run, and so " +
     "does the import. The archive is removed once it is imported, unless --keep. What is there already is not " +
     "downloaded.",
   examples: ["jahs-bench-201 fetch", "jahs-bench-201 fetch --task cifar10 --metric valid-acc"],
   json: "one document: models (sizes, SHA-256 of input and output), packs, what was skipped",
   configure(command) {
     command
-      .option("--target <what>", "surrogates, or all: the performance tables, too, as they are", "surrogates")
+      .option("--target <what>", "surrogates, metric_data (the performance tables), or all", "surrogates")
       .option("--task <names>", "tasks between commas (default: all)", names)
       .option("--metric <names>", "metrics between commas (default: all)", names)
       .option("--release <version>", "version of the official release", "1.1.0")
@@ -46,13 +51,12 @@ export const fetchCommand: CommandDefinition = defineCommand<Options>({
       .option("--force", "import again what is there")
   },
   async run(screen, options) {
-    const { target, keep, release: version } = options
-    checkChoice(options)
-    if (target !== "surrogates" && target !== "all") {
+    const { target, release: version } = options
+    if (!TARGETS.includes(target)) {
       throw new UsageError({
         path: "--target",
         what: "unknown",
-        expected: "surrogates or all",
+        expected: TARGETS.join(", "),
         actual: target,
       })
     }
@@ -64,22 +68,57 @@ export const fetchCommand: CommandDefinition = defineCommand<Options>({
         actual: version,
       })
     }
+    if (target === "metric_data") checkTableChoice(options)
+    else checkChoice(options)
     const folder = folderUrl(options.from, version)
     const release = `official-${version}`
     await untilInterrupted(async signal => {
       const downloads = join(cacheFolder(), "downloads", release)
-      const before = await importedBefore(release, options)
-      if (before === null) {
-        const url = new URL("assembled_surrogates.tar", folder)
-        const { path, bytes, sha256 } = await downloadTo(screen, url, downloads, signal)
-        const result = await runImport(screen, { path, archive: url.href, release, choice: options, signal })
-        if (!keep) await removeDownload(path)
-        await printImport(screen, release, result, { url: url.href, bytes, sha256 })
-      } else await printImport(screen, release, { models: [], skipped: [], tasks: [], before }, null)
-      if (target !== "all") return
-      const tables = await downloadTo(screen, new URL("metric_data.tar", folder), downloads, signal)
-      screen.note(`${tables.path}: the performance tables, SHA-256 ${tables.sha256}`)
+      const parts = { screen, folder, downloads, release, options, signal }
+      if (target !== "metric_data") await fetchSurrogates(parts)
+      if (target !== "surrogates") await fetchTables(parts)
     })
     return undefined
   },
 })
+
+/** What both parts of a release are fetched with. */
+interface Fetching {
+  readonly screen: Screen
+  readonly folder: URL
+  readonly downloads: string
+  readonly release: string
+  readonly options: Options
+  readonly signal: AbortSignal
+}
+
+async function fetchSurrogates({
+  screen,
+  folder,
+  downloads,
+  release,
+  options,
+  signal,
+}: Fetching): Promise<void> {
+  const before = await importedBefore(release, options)
+  if (before !== null) {
+    return printImport(screen, release, { models: [], skipped: [], tasks: [], before }, null)
+  }
+  const url = new URL("assembled_surrogates.tar", folder)
+  const { path, bytes, sha256 } = await downloadTo(screen, url, downloads, signal)
+  const result = await runImport(screen, { path, archive: url.href, release, choice: options, signal })
+  if (!options.keep) await removeDownload(path)
+  await printImport(screen, release, result, { url: url.href, bytes, sha256 })
+}
+
+async function fetchTables({ screen, folder, downloads, release, options, signal }: Fetching): Promise<void> {
+  // With `--target all`, a choice of metrics is one of surrogates.
+  const { metric: _, ...choice } = options
+  const before = tablesBefore(release, choice)
+  if (before !== null) return printTableImport(screen, release, { tables: [], skipped: [], before }, null)
+  const url = new URL("metric_data.tar", folder)
+  const { path, bytes, sha256 } = await downloadTo(screen, url, downloads, signal)
+  const result = await runTableImport(screen, { path, archive: url.href, release, choice, signal })
+  if (!options.keep) await removeDownload(path)
+  await printTableImport(screen, release, result, { url: url.href, bytes, sha256 })
+}

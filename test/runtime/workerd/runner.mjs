@@ -12,13 +12,14 @@ const { outputFiles } = await build({
   format: "esm",
   target: "es2022",
   conditions: ["workerd"],
-  external: ["*.bin"],
+  external: ["*.bin", "*.parquet"],
   write: false,
 })
 const releases = ["distilled-1", "distilled-2"]
 const paths = releases.flatMap(release =>
   ["cifar10", "fashion_mnist"].map(task => `jahs-bench-201/models/${release}/${task}.bin`),
 )
+paths.push("jahs-bench-201/models/measured-1/fashion_mnist.parquet")
 const packs = paths.map(path => ({
   type: "Data",
   path,
