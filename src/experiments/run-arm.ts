@@ -79,9 +79,9 @@ export function beginRun(
  * @throws what the optimiser and the benchmark throw
  * @example
  * ```ts
- * import { armOf, protocolOf, runArm } from "jahs-bench-201/experiments"
- * const arm = armOf({ optimiser: "random" })
- * const { values } = runArm(arm, benchmark, 0, protocolOf({ arms: [arm], budget: 5 }))
+ * import { protocolOf, runArm } from "jahs-bench-201/experiments"
+ * const protocol = protocolOf({ arms: [{ optimiser: "random" }], budget: 5 })
+ * const { values } = runArm(protocol.arms[0], benchmark, 0, protocol)
  * values[0].length // 6
  * ```
  */

@@ -91,7 +91,7 @@ function rankUnit(numTreatments: number, numBlocks: number): number {
  * @param level the probability of an error anywhere. Default: 0.05
  * @example
  * ```ts
- * nemenyiDifference(4, 14) // 1.2535
+ * nemenyiDifference(4, 14) // 1.2536
  * ```
  */
 export function nemenyiDifference(numTreatments: number, numBlocks: number, level = 0.05): number {
