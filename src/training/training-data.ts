@@ -43,9 +43,7 @@ function checkLength(length: number, expected: number, formula: string, path: st
 function checkRows(rows: Float32Array, path: string): void {
   for (let at = 0; at < rows.length; at++) {
     if (rows[at] === Number.POSITIVE_INFINITY || rows[at] === Number.NEGATIVE_INFINITY) {
-      throw new RangeError(
-        `${path}[${at}]: expected a finite number, or NaN where it is missing, got ${rows[at]}`,
-      )
+      throw new RangeError(`${path}[${at}]: expected a finite number or NaN, got ${rows[at]}`)
     }
   }
 }
@@ -73,7 +71,7 @@ function sumWeights(weights: Float32Array, path: string): number {
     sum += weight
   }
   if (sum > 0) return sum
-  throw new RangeError(`${path}: expected a weight above 0, got none among ${weights.length}`)
+  throw new RangeError(`${path}: expected a weight above 0, got none`)
 }
 
 function checkNames(names: unknown, numFeatures: number, path: string): readonly string[] {

@@ -83,7 +83,7 @@ describe("installed", () => {
       expect(stdout, words).not.toBe("")
       return stdout
     })
-    expect(outputs.join("")).toContain("95.90      89.79     89.81")
+    expect(outputs.join("")).toContain("96.13      89.87     89.83")
   })
 
   it("trains the same bytes on each runtime, and evaluates them alike", () => {
