@@ -82,7 +82,7 @@ export function beginRun(
  * import { protocolOf, runArm } from "jahs-bench-201/experiments"
  * const protocol = protocolOf({ arms: [{ optimiser: "random" }], budget: 5 })
  * const { values } = runArm(protocol.arms[0], benchmark, 0, protocol)
- * values[0].length // 6
+ * values[0].length // 5
  * ```
  */
 export function runArm(
