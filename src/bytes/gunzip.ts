@@ -34,10 +34,12 @@ export async function gunzip(
     return whole.length === length ? whole : fail(`${whole.length}`)
   }
   const out = new Uint8Array(length)
-  const reader = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream("gzip"))
-    .getReader()
+  const { readable, writable } = new DecompressionStream("gzip")
+  const reader = readable.getReader()
+  const writer = writable.getWriter()
+  // What is wrong with the bytes is told by the reader, too.
+  writer.write(bytes as Uint8Array<ArrayBuffer>).catch(() => {})
+  writer.close().catch(() => {})
   let filled = 0
   try {
     for (;;) {
