@@ -29,7 +29,7 @@ it.each(published)("$task, $prior: as published, on the whole space", ({ task, p
 it.each(published.filter(({ task }) => task !== "colorectal_histology"))(
   "$task, $prior: clipped to the bundle's domain, and said so",
   ({ task, prior, config }) => {
-    const { domain } = JSON.parse(readFileSync(new URL(`${task}.card.json`, models), "utf8"))
+    const { domain } = JSON.parse(readFileSync(new URL(`distilled-2/${task}.card.json`, models), "utf8"))
     const { epoch: _, ...own } = domain
     const space = studySpace(jahsSpace.restrict(own), { kind: "joint" })
     const { beliefs, clipped } = publishedPrior(task, prior!, space, "high")
