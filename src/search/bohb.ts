@@ -8,16 +8,11 @@ import { exp } from "../numeric/exp.ts"
 import { log } from "../numeric/log.ts"
 import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { type BracketNote, BracketSearch, type RungSettings, type Vacancy } from "./bracket-search.ts"
+import type { BracketNote, RungSettings } from "./bracket-search.ts"
 import { checkState } from "./check-search.ts"
-import {
-  compareLosses,
-  type LoggedState,
-  type LostTrial,
-  type Proposal,
-  type SeenTrial,
-} from "./logged-search.ts"
+import { compareLosses, type LoggedState, type LostTrial } from "./logged-search.ts"
 import { highestRatio, ParzenEstimator } from "./parzen-estimator.ts"
+import { SampledBrackets } from "./sampled-brackets.ts"
 
 /** A BOHB as plain JSON. */
 export type BohbState = LoggedState<"bohb", RungSettings, BracketNote>
@@ -53,7 +48,7 @@ function widthsOf(points: readonly Float64Array[], numValues: readonly number[])
  * Number(search.best?.value) > 88 // true
  * ```
  */
-export class Bohb extends BracketSearch<"bohb", RungSettings> {
+export class Bohb extends SampledBrackets<"bohb", RungSettings> {
   /** Trials with values, rung by rung; filled by `learn`. */
   private readonly toldByRung: readonly LostTrial<BracketNote>[][]
 
@@ -79,16 +74,7 @@ export class Bohb extends BracketSearch<"bohb", RungSettings> {
     this.toldByRung[trial.note.rung].push(trial)
   }
 
-  protected override fill(
-    { bracket, rung }: Vacancy,
-    promoted: SeenTrial<BracketNote> | null,
-    random: RandomSource,
-  ): Proposal<BracketNote> {
-    const point = promoted?.point ?? this.drawNew(random)
-    return { point, note: { bracket, rung, promoted: promoted?.id ?? null } }
-  }
-
-  private drawNew(random: RandomSource): Float64Array {
+  protected override drawNew(random: RandomSource): Float64Array {
     const { cube } = this
     const numLeast = cube.size + 1
     const trials = this.toldByRung.findLast(({ length }) => length >= numLeast + 2)

@@ -41,13 +41,13 @@ function scaled(losses: readonly number[]): Float64Array {
  * Proposes a point.
  *
  * @param trials with values, at least one
- * @param isKnown whether a point was asked for, by `point.join(" ")`
+ * @param isKnown whether a point was asked for
  * @returns a point that was not asked for; null where none was met
  */
 export function proposeByForest(
   cube: UnitCube,
   trials: readonly LostTrial<unknown>[],
-  isKnown: (key: string) => boolean,
+  isKnown: (point: Float64Array) => boolean,
   { numTrees, isLogarithmic, numDraws, numClimbs }: ForestSettings,
   random: RandomSource,
 ): Float64Array | null {
@@ -74,7 +74,7 @@ export function proposeByForest(
   const consider = (point: Float64Array): number => {
     const height = heightOf(point)
     const isBest = best === null || height > highest
-    if (isBest && !isKnown(cube.settled(point).join(" "))) {
+    if (isBest && !isKnown(cube.settled(point))) {
       best = point
       highest = height
     }

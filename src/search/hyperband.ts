@@ -5,12 +5,12 @@
  * JAHS-Bench-201's study. Its diagonal over four fidelities is Hyperband over `diagonalRungs()`.
  */
 
-import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { type BracketNote, BracketSearch, type RungSettings, type Vacancy } from "./bracket-search.ts"
+import type { BracketNote, RungSettings } from "./bracket-search.ts"
 import { checkCount, checkState } from "./check-search.ts"
-import type { LoggedState, Proposal, SeenTrial } from "./logged-search.ts"
+import type { LoggedState } from "./logged-search.ts"
 import { type Bracket, fullBracket, halving } from "./rungs.ts"
+import { SampledBrackets } from "./sampled-brackets.ts"
 
 /** Settings of successive halving. */
 export interface HalvingSettings extends RungSettings {
@@ -23,21 +23,6 @@ export type HalvingState = LoggedState<"successive-halving", HalvingSettings, Br
 
 /** A Hyperband as plain JSON. */
 export type HyperbandState = LoggedState<"hyperband", RungSettings, BracketNote>
-
-/** Brackets that begin with configurations drawn at random. */
-abstract class RandomBrackets<Name extends string, Settings extends RungSettings> extends BracketSearch<
-  Name,
-  Settings
-> {
-  protected override fill(
-    { bracket, rung }: Vacancy,
-    promoted: SeenTrial<BracketNote> | null,
-    random: RandomSource,
-  ): Proposal<BracketNote> {
-    const point = promoted?.point ?? this.cube.draw(random)
-    return { point, note: { bracket, rung, promoted: promoted?.id ?? null } }
-  }
-}
 
 /**
  * Many configurations at the lowest fidelity, the best of them at the next, and so on; then the same again with
@@ -52,7 +37,7 @@ abstract class RandomBrackets<Name extends string, Settings extends RungSettings
  * search.toJSON().trials.map(({ note }) => note.rung).join("") // "0000000001112"
  * ```
  */
-export class SuccessiveHalving extends RandomBrackets<"successive-halving", HalvingSettings> {
+export class SuccessiveHalving extends SampledBrackets<"successive-halving", HalvingSettings> {
   private readonly numConfigurations: number
 
   /**
@@ -92,7 +77,7 @@ export class SuccessiveHalving extends RandomBrackets<"successive-halving", Halv
  * search.toJSON().trials.filter(({ note }) => note.rung === 4).length // 1
  * ```
  */
-export class Hyperband extends RandomBrackets<"hyperband", RungSettings> {
+export class Hyperband extends SampledBrackets<"hyperband", RungSettings> {
   /**
    * @param hyperparameters what is searched, of any kinds
    * @throws {RangeError} for a setting that is out of range

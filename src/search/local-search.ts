@@ -49,7 +49,6 @@ const OWN_STREAMS = 1n << 96n
  */
 export class LocalSearch extends LoggedSearch<"local-search", LocalSearchSettings, ClimbNote> {
   private readonly numInitial: number
-  private readonly keys = new Set<string>()
   private neighbours: { readonly centre: number; readonly points: readonly Float64Array[] } | null = null
 
   /**
@@ -70,10 +69,6 @@ export class LocalSearch extends LoggedSearch<"local-search", LocalSearchSetting
     return new LocalSearch(state.hyperparameters, state.settings).takeOver(state)
   }
 
-  protected override enrol({ point }: { readonly point: Float64Array }): void {
-    this.keys.add(point.join(" "))
-  }
-
   protected override propose(random: RandomSource): Proposal<ClimbNote> {
     const climb = this.seen.at(-1)?.note.climb ?? 0
     const own = this.seen.filter(({ note }) => note.climb === climb)
@@ -82,7 +77,7 @@ export class LocalSearch extends LoggedSearch<"local-search", LocalSearchSetting
       return { point: this.cube.draw(random), note: { climb, centre: null } }
     }
     for (const point of this.around(centre.id)) {
-      if (!this.keys.has(point.join(" "))) return { point, note: { climb, centre: centre.id } }
+      if (!this.isAsked(point)) return { point, note: { climb, centre: centre.id } }
     }
     return { point: this.cube.draw(random), note: { climb: climb + 1, centre: null } }
   }

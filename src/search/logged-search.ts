@@ -5,6 +5,7 @@ import type { Hyperparameter } from "../space/index.ts"
 import type { Fidelity } from "./ask-tell.ts"
 import { checkSeed } from "./check-search.ts"
 import type { Optimiser, SearchConfiguration, SearchGoal, ToldTrial, TrialRecord } from "./optimiser.ts"
+import { PointSet } from "./point-set.ts"
 import { TrialLog } from "./trial-log.ts"
 import { UnitCube } from "./unit-cube.ts"
 
@@ -70,6 +71,9 @@ export abstract class LoggedSearch<Name extends string, Settings extends SearchS
   protected readonly seen: SeenTrial<Note>[] = []
   private readonly seed: number
   private readonly log = new TrialLog()
+  /** Of the first trials; the others are added when somebody looks. */
+  private readonly asked = new PointSet()
+  private numAdded = 0
   private readonly name: Name
 
   protected constructor(name: Name, hyperparameters: readonly Hyperparameter[], settings: Settings) {
@@ -122,6 +126,12 @@ export abstract class LoggedSearch<Name extends string, Settings extends SearchS
 
   /** Takes note of a trial's value. */
   protected learn(_trial: LostTrial<Note>): void {}
+
+  /** Whether a point was asked for, as its configuration gives it back. */
+  protected isAsked(point: Float64Array): boolean {
+    for (; this.numAdded < this.seen.length; this.numAdded++) this.asked.add(this.seen[this.numAdded].point)
+    return this.asked.has(point)
+  }
 
   /** Trials with values, in the order of asking. */
   protected told(): LostTrial<Note>[] {

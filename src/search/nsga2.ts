@@ -17,6 +17,7 @@ import {
 } from "./front-search.ts"
 import type { Proposal } from "./logged-search.ts"
 import { crowdingDistances, frontsOf } from "./non-dominated.ts"
+import { PointSet } from "./point-set.ts"
 
 /** Settings of an NSGA-II. */
 export interface Nsga2Settings extends FrontSettings {
@@ -64,7 +65,7 @@ function isBetter(a: Individual, b: Individual): boolean {
  */
 export class Nsga2 extends FrontSearch<"nsga2", Nsga2Settings, Nsga2Note> {
   private readonly populationSize: number
-  private readonly keys = new Set<string>()
+  private readonly asked = new PointSet()
   /** Of each generation, how many have values. */
   private readonly numTold: number[] = [0]
   /** What each generation's parents are, from generation 1 on. */
@@ -99,7 +100,7 @@ export class Nsga2 extends FrontSearch<"nsga2", Nsga2Settings, Nsga2Note> {
   }
 
   protected override enrol({ point, note: { generation } }: Member<Nsga2Note>): void {
-    this.keys.add(point.join(" "))
+    this.asked.add(point)
     while (this.numTold.length <= generation) this.numTold.push(0)
   }
 
@@ -151,7 +152,7 @@ export class Nsga2 extends FrontSearch<"nsga2", Nsga2Settings, Nsga2Note> {
     let child = this.cube.draw(random)
     for (let attempt = 0; attempt < TRIES; attempt++) {
       child = crossOver(this.cube, tournament().point, tournament().point, random)
-      if (!this.keys.has(child.join(" "))) break
+      if (!this.asked.has(child)) break
     }
     return child
   }

@@ -9,6 +9,7 @@ import { logExpectedImprovement } from "./expected-improvement.ts"
 import { fitKernel } from "./fit-kernel.ts"
 import { GaussianProcess } from "./gaussian-process.ts"
 import { maximise } from "./maximise.ts"
+import { PointSet } from "./point-set.ts"
 import type { UnitCube } from "./unit-cube.ts"
 import type { UserPrior } from "./user-prior.ts"
 
@@ -30,10 +31,6 @@ export interface WeightedPrior {
 
 /** Points among which climbs begin, of each source. */
 const DRAWS = 400
-
-function keyOf(point: Float64Array): string {
-  return point.join(" ")
-}
 
 /** Mean 0 and variance 1. */
 function standardised(losses: Float64Array): Float64Array {
@@ -70,9 +67,9 @@ export function proposeByProcess(
         )
   // Of noisy values the lowest may be luck: what the process makes of it is compared with.
   const best = Math.min(...told.map(point => process.predict(point).mean))
-  const seen = new Set([...told, ...pending].map(keyOf))
+  const seen = new PointSet([...told, ...pending])
   const height = (point: Float64Array): number => {
-    if (seen.has(keyOf(point))) return Number.NEGATIVE_INFINITY
+    if (seen.has(point)) return Number.NEGATIVE_INFINITY
     const improvement = logExpectedImprovement(all.predict(point), best)
     return belief === null ? improvement : improvement + belief.exponent * belief.prior.logDensity(point)
   }

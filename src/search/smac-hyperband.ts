@@ -6,10 +6,11 @@
 
 import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
-import { type BracketNote, BracketSearch, type RungSettings, type Vacancy } from "./bracket-search.ts"
+import type { BracketNote, RungSettings } from "./bracket-search.ts"
 import { checkShare, checkState } from "./check-search.ts"
 import { proposeByForest } from "./forest-proposal.ts"
-import { isTold, type LoggedState, type Proposal, type SeenTrial } from "./logged-search.ts"
+import { isTold, type LoggedState } from "./logged-search.ts"
+import { SampledBrackets } from "./sampled-brackets.ts"
 
 /** Settings of a SMAC with rungs. */
 export interface SmacHyperbandSettings extends RungSettings {
@@ -35,8 +36,7 @@ const FOREST = { numTrees: 10, isLogarithmic: true, numDraws: 200, numClimbs: 3 
  * Number(search.best?.value) > 88 // true
  * ```
  */
-export class SmacHyperband extends BracketSearch<"smac-hyperband", SmacHyperbandSettings> {
-  private readonly keys = new Set<string>()
+export class SmacHyperband extends SampledBrackets<"smac-hyperband", SmacHyperbandSettings> {
   private readonly randomShare: number
 
   /**
@@ -57,22 +57,8 @@ export class SmacHyperband extends BracketSearch<"smac-hyperband", SmacHyperband
     return new SmacHyperband(state.hyperparameters, state.settings).takeOver(state)
   }
 
-  protected override enrol(trial: SeenTrial<BracketNote>): void {
-    super.enrol(trial)
-    this.keys.add(trial.point.join(" "))
-  }
-
-  protected override fill(
-    { bracket, rung }: Vacancy,
-    promoted: SeenTrial<BracketNote> | null,
-    random: RandomSource,
-  ): Proposal<BracketNote> {
-    const point = promoted?.point ?? this.drawNew(random)
-    return { point, note: { bracket, rung, promoted: promoted?.id ?? null } }
-  }
-
-  private drawNew(random: RandomSource): Float64Array {
-    const { cube, keys, seen } = this
+  protected override drawNew(random: RandomSource): Float64Array {
+    const { cube, seen } = this
     const isRandom = random.random() < this.randomShare
     const byRung = this.settings.rungs.map((_, rung) =>
       seen.filter(isTold).filter(({ note }) => note.rung === rung),
@@ -81,7 +67,7 @@ export class SmacHyperband extends BracketSearch<"smac-hyperband", SmacHyperband
     const point =
       isRandom || trials === undefined
         ? null
-        : proposeByForest(cube, trials, key => keys.has(key), FOREST, random)
+        : proposeByForest(cube, trials, point => this.isAsked(point), FOREST, random)
     return point ?? cube.draw(random)
   }
 }

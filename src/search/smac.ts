@@ -11,13 +11,7 @@ import type { RandomSource } from "../random/generator.ts"
 import type { Hyperparameter } from "../space/index.ts"
 import { checkCount, checkShare, checkState } from "./check-search.ts"
 import { proposeByForest } from "./forest-proposal.ts"
-import {
-  LoggedSearch,
-  type LoggedState,
-  type Proposal,
-  type SearchSettings,
-  type SeenTrial,
-} from "./logged-search.ts"
+import { LoggedSearch, type LoggedState, type Proposal, type SearchSettings } from "./logged-search.ts"
 
 /** Settings of a SMAC. */
 export interface SmacSettings extends SearchSettings {
@@ -53,7 +47,6 @@ const NUM_CLIMBS = 10
  * ```
  */
 export class Smac extends LoggedSearch<"smac", SmacSettings, SmacNote> {
-  private readonly keys = new Set<string>()
   private readonly numInitial: number
   private readonly numTrees: number
   private readonly randomShare: number
@@ -79,12 +72,8 @@ export class Smac extends LoggedSearch<"smac", SmacSettings, SmacNote> {
     return new Smac(state.hyperparameters, state.settings).takeOver(state)
   }
 
-  protected override enrol({ point }: SeenTrial<SmacNote>): void {
-    this.keys.add(point.join(" "))
-  }
-
   protected override propose(random: RandomSource): Proposal<SmacNote> {
-    const { cube, keys, numTrees } = this
+    const { cube, numTrees } = this
     const told = this.told()
     const isRandom =
       this.seen.length < this.numInitial || told.length === 0 || random.random() < this.randomShare
@@ -93,7 +82,7 @@ export class Smac extends LoggedSearch<"smac", SmacSettings, SmacNote> {
       : proposeByForest(
           cube,
           told,
-          key => keys.has(key),
+          point => this.isAsked(point),
           {
             numTrees,
             isLogarithmic: this.settings.isLogarithmic ?? true,

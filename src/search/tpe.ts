@@ -66,7 +66,6 @@ function fading(numTrials: number): number[] {
  * ```
  */
 export class Tpe extends LoggedSearch<"tpe", TpeSettings, null> {
-  private readonly keys = new Set<string>()
   private readonly numInitial: number
   private readonly numCandidates: number
 
@@ -90,10 +89,6 @@ export class Tpe extends LoggedSearch<"tpe", TpeSettings, null> {
     return new Tpe(state.hyperparameters, state.settings).takeOver(state)
   }
 
-  protected override enrol({ point }: SeenTrial<null>): void {
-    this.keys.add(point.join(" "))
-  }
-
   protected override propose(random: RandomSource): Proposal<null> {
     const told = this.told().sort(compareLosses)
     if (told.length < this.numInitial) return { point: this.cube.draw(random), note: null }
@@ -103,7 +98,7 @@ export class Tpe extends LoggedSearch<"tpe", TpeSettings, null> {
       this.densityOf(this.seen.filter(({ id }) => good.has(id) === isGood)),
     )
     const draws = Array.from({ length: this.numCandidates }, () => densities[0].draw(random))
-    const point = highestRatio(draws, densities[0], densities[1], draw => this.keys.has(draw.join(" ")))
+    const point = highestRatio(draws, densities[0], densities[1], draw => this.isAsked(draw))
     return { point, note: null }
   }
 
