@@ -5,11 +5,13 @@
  * committed is decided by who reads the journals.
  */
 import { spawn } from "node:child_process"
-import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, openSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type MetricName, metrics } from "../src/benchmark/index.ts"
+import { fileJournal } from "../src/node/file-journal.ts"
 import { BayesianOptimiser, type SearchConfiguration } from "../src/search/index.ts"
+import { openJournal, readEntry } from "../src/training/journal.ts"
 import { releaseEncoder } from "./distil/fit-metric.ts"
 import { readPredictions } from "./distil/predictions.ts"
 import { type DistilledTask, distilledTasks, readRecipe } from "./distil/recipe.ts"
@@ -25,24 +27,8 @@ interface JournalLine extends TrialOutcome {
   readonly configuration: SearchConfiguration
 }
 
-/**
- * Opens a journal, whose first line says what it is a search for: an answer of another recipe, or of other
- * predictions, is none of this one.
- *
- * @returns the trials that are known
- * @throws {Error} where the journal is of another search
- */
-function openJournal(path: string, header: object): JournalLine[] {
-  const head = JSON.stringify(header)
-  const text = existsSync(path) ? readFileSync(path, "utf8") : ""
-  // A line that a stopped run left half written is the last one: it goes, and is asked again.
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1)
-  const [first, ...lines] = whole.split("\n").slice(0, -1)
-  if (first !== undefined && first !== head) {
-    throw new Error(`${path} is of another recipe or other predictions; move the file away`)
-  }
-  writeFileSync(path, first === undefined ? `${head}\n` : whole)
-  return lines.map(line => JSON.parse(line))
+function isLine(value: unknown): value is JournalLine {
+  return typeof value === "object" && value !== null && "configuration" in value && "value" in value
 }
 
 /** Searches for one metric, from where its journal ends. */
@@ -64,23 +50,27 @@ async function search(
     ]),
   )
   const optimiser = new BayesianOptimiser(searched, { goal: "maximize", seed: 0, prior })
-  const journal = join(journals, `${task}-${metric}.jsonl`)
+  const file = join(journals, `${task}-${metric}.jsonl`)
+  const journal = fileJournal(file)
   const { holdoutRuns, choosingRuns } = tasks[task]
   const { numRows } = predictions
-  const known = openJournal(journal, { recipe, holdoutRuns, choosingRuns, numRows })
+  // An answer of another recipe, or of other predictions, is none of this search.
+  const heading = JSON.stringify({ recipe, holdoutRuns, choosingRuns, numRows })
+  const lines = await openJournal(journal, heading, `${file} is of another recipe or other predictions`)
+  const known = lines.map((line, at) => readEntry(line, at, isLine, "JSON with configuration and value"))
   for (let trial = 0; trial < numTrials; trial++) {
     const { id, configuration } = optimiser.ask()
     const stored = known[trial]
     if (stored !== undefined) {
       // The optimiser draws the same trials for the same answers.
       if (JSON.stringify(stored.configuration) !== JSON.stringify(configuration)) {
-        throw new Error(`${journal}: line ${trial + 1} is of another search; move the file away`)
+        throw new Error(`${file}: line ${trial + 2} is of another search; move the file away`)
       }
       optimiser.tell(id, stored.value)
       continue
     }
     const outcome = await runTrial(metric, recipeOf(recipe, configuration), tasks[task], predictions)
-    appendFileSync(journal, `${JSON.stringify({ configuration, ...outcome })}\n`)
+    await journal.appendLine(JSON.stringify({ configuration, ...outcome }))
     optimiser.tell(id, outcome.value)
     console.log(
       `${task}/${metric} ${trial + 1} of ${numTrials}: ${outcome.value.toFixed(5)}, ${outcome.bytes} bytes`,

@@ -7,6 +7,8 @@ import { releaseFolder } from "../node/cache.ts"
 import type { Downloaded } from "../node/download.ts"
 import { type ImportedRelease, importInto, isImported } from "../node/import-release.ts"
 import { officialFileNames } from "../release/index.ts"
+import { type GivenImport, withImportProgress } from "./import-progress.ts"
+import { fixed } from "./numbers.ts"
 import type { Screen } from "./screen.ts"
 import { type Column, table } from "./table.ts"
 import { UsageError } from "./usage-error.ts"
@@ -55,41 +57,8 @@ export async function importedBefore(
 }
 
 /** Runs an import and says how far it is. */
-export async function runImport(
-  screen: Screen,
-  given: {
-    readonly path: string
-    readonly archive: string
-    readonly release: string
-    readonly choice: ImportChoice
-    readonly signal: AbortSignal
-  },
-): Promise<ImportedRelease> {
-  const { path, archive, release, choice, signal } = given
-  let progress: ReturnType<Screen["progress"]> | null = null
-  let now = "reading"
-  try {
-    return await importInto({
-      path,
-      archive,
-      release,
-      folder: releaseFolder(release),
-      version: screen.version,
-      force: choice.force ?? false,
-      signal,
-      ...checkChoice(choice),
-      onStart: (task, metric) => {
-        now = `${task}/${metric}`
-        progress?.label(now)
-      },
-      onRead: (bytes, total) => {
-        progress ??= screen.progress(now, total, "bytes")
-        progress.update(bytes)
-      },
-    })
-  } finally {
-    ;(progress as ReturnType<Screen["progress"]> | null)?.end()
-  }
+export function runImport(screen: Screen, given: GivenImport): Promise<ImportedRelease> {
+  return withImportProgress(screen, given, frame => importInto({ ...frame, ...checkChoice(given.choice) }))
 }
 
 const COLUMNS: readonly Column[] = [
@@ -102,8 +71,6 @@ const COLUMNS: readonly Column[] = [
   { title: "in", unit: "bytes" },
   { title: "out", unit: "bytes" },
 ]
-
-const count = (value: number): string => value.toLocaleString("en")
 
 /** An archive that was downloaded. */
 export interface DownloadedArchive extends Pick<Downloaded, "bytes" | "sha256"> {
@@ -135,8 +102,8 @@ export async function printImport(
   const { dim, bold } = screen.colors
   await screen.print(bold(`release ${release}`))
   const rows = models.map(({ task, metric, trees, nodes, depth, distinctSplits, bytesIn, bytesOut }) => [
-    ...[task, metric, count(trees), count(nodes), count(depth), count(distinctSplits)],
-    ...[count(bytesIn), count(bytesOut)],
+    ...[task, metric, fixed(trees, 0), fixed(nodes, 0), fixed(depth, 0), fixed(distinctSplits, 0)],
+    ...[fixed(bytesIn, 0), fixed(bytesOut, 0)],
   ])
   if (rows.length > 0) for (const line of table(COLUMNS, rows, dim)) await screen.print(line)
   for (const { path, reason } of skipped) {
@@ -148,7 +115,7 @@ export async function printImport(
     await screen.print(`${models} imported before; --force imports again.`)
   }
   if (archive !== null) {
-    await screen.print(`${archive.url}: ${count(archive.bytes)} bytes, SHA-256 ${archive.sha256}`)
+    await screen.print(`${archive.url}: ${fixed(archive.bytes, 0)} bytes, SHA-256 ${archive.sha256}`)
   }
   for (const { task, path, metrics, sha256 } of done) {
     await screen.print(

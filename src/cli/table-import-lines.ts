@@ -5,6 +5,8 @@ import { releaseFolder } from "../node/cache.ts"
 import { areTablesImported, importTablesInto } from "../node/import-tables.ts"
 import type { ImportTablesSummary } from "../release/index.ts"
 import { checkChoice, type DownloadedArchive, type ImportChoice } from "./import-lines.ts"
+import { type GivenImport, withImportProgress } from "./import-progress.ts"
+import { fixed } from "./numbers.ts"
 import type { Screen } from "./screen.ts"
 import { type Column, table } from "./table.ts"
 import { UsageError } from "./usage-error.ts"
@@ -29,42 +31,11 @@ export function tablesBefore(release: string, choice: ImportChoice): readonly st
 }
 
 /** Runs an import and says how far it is. */
-export async function runTableImport(
-  screen: Screen,
-  given: {
-    readonly path: string
-    readonly archive: string
-    readonly release: string
-    readonly choice: ImportChoice
-    readonly signal: AbortSignal
-  },
-): Promise<ImportTablesSummary> {
-  const { path, archive, release, choice, signal } = given
-  const { tasks: chosen } = checkChoice(choice)
-  let progress: ReturnType<Screen["progress"]> | null = null
-  let now = "reading"
-  try {
-    return await importTablesInto({
-      path,
-      archive,
-      release,
-      folder: releaseFolder(release),
-      version: screen.version,
-      force: choice.force ?? false,
-      signal,
-      ...(chosen ? { tasks: chosen } : {}),
-      onStart: (task, set) => {
-        now = `${task}/${set}`
-        progress?.label(now)
-      },
-      onRead: (bytes, total) => {
-        progress ??= screen.progress(now, total, "bytes")
-        progress.update(bytes)
-      },
-    })
-  } finally {
-    ;(progress as ReturnType<Screen["progress"]> | null)?.end()
-  }
+export function runTableImport(screen: Screen, given: GivenImport): Promise<ImportTablesSummary> {
+  const { tasks: chosen } = checkChoice(given.choice)
+  return withImportProgress(screen, given, frame =>
+    importTablesInto({ ...frame, ...(chosen ? { tasks: chosen } : {}) }),
+  )
 }
 
 const COLUMNS: readonly Column[] = [
@@ -75,8 +46,6 @@ const COLUMNS: readonly Column[] = [
   { title: "in", unit: "bytes" },
   { title: "out", unit: "bytes" },
 ]
-
-const count = (value: number): string => value.toLocaleString("en")
 
 /**
  * Says what was imported and where it is.
@@ -94,8 +63,8 @@ export async function printTableImport(
   const { dim, bold } = screen.colors
   await screen.print(bold(`release ${release}, tables`))
   const rows = tables.map(({ task, set, numRows, numConfigurations, bytesIn, bytesOut }) => [
-    ...[task, set, count(numRows), count(numConfigurations)],
-    ...[bytesIn === 0 ? "" : count(bytesIn), count(bytesOut)],
+    ...[task, set, fixed(numRows, 0), fixed(numConfigurations, 0)],
+    ...[bytesIn === 0 ? "" : fixed(bytesIn, 0), fixed(bytesOut, 0)],
   ])
   if (rows.length > 0) for (const line of table(COLUMNS, rows, dim)) await screen.print(line)
   if (before.length > 0) {
@@ -103,7 +72,7 @@ export async function printTableImport(
     await screen.print(`${were} imported before; --force imports again.`)
   }
   if (archive !== null) {
-    await screen.print(`${archive.url}: ${count(archive.bytes)} bytes, SHA-256 ${archive.sha256}`)
+    await screen.print(`${archive.url}: ${fixed(archive.bytes, 0)} bytes, SHA-256 ${archive.sha256}`)
   }
   await screen.print(`Parquet files in ${folder}`)
 }

@@ -1,7 +1,6 @@
 /** The journal of a study: the runs that ended, so that a study that was stopped, however, goes on from there. */
 
-import { ModelFormatError } from "../errors.ts"
-import type { Journal } from "../training/journal.ts"
+import { type Journal, openJournal, readEntry } from "../training/journal.ts"
 import { type JsonRun, runFromJson, runToJson } from "./run-json.ts"
 import type { RunRecord } from "./study-results.ts"
 
@@ -13,6 +12,12 @@ interface Entry {
   readonly runs: readonly JsonRun[]
   /** Processor seconds since the line before, of the same session. */
   readonly cpuSeconds: number
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== "object" || value === null) return false
+  const { runs, cpuSeconds } = value as Partial<Record<keyof Entry, unknown>>
+  return Array.isArray(runs) && Number.isFinite(cpuSeconds)
 }
 
 /** What tells a run from the others of its study. */
@@ -50,7 +55,7 @@ export class StudyJournal {
    *
    * @param identity of the study, as plain JSON: a journal of another one is refused
    * @param stopwatch processor seconds of this session so far
-   * @throws {ModelFormatError} for the journal of another study
+   * @throws {ModelFormatError} for the journal of another study, or a damaged one
    */
   static async open(
     journal: Journal | undefined,
@@ -59,22 +64,11 @@ export class StudyJournal {
   ): Promise<StudyJournal> {
     const runs = new Map<string, RunRecord>()
     if (journal === undefined) return new StudyJournal(null, stopwatch, runs, 0)
-    const [first, ...lines] = await journal.readLines()
     const heading = JSON.stringify({ study: identity })
-    if (first === undefined) await journal.appendLine(heading)
-    else if (first !== heading) {
-      throw new ModelFormatError({
-        source: "journal",
-        path: "line 1",
-        what: "the journal of another study",
-        expected: heading,
-        actual: first,
-        remedy: "name another journal, or remove this one",
-      })
-    }
+    const lines = await openJournal(journal, heading, "the journal of another study")
     let cpuSeconds = 0
-    for (const line of lines) {
-      const entry = JSON.parse(line) as Entry
+    for (const [at, line] of lines.entries()) {
+      const entry = readEntry(line, at, isEntry, "JSON with runs and cpuSeconds")
       cpuSeconds += entry.cpuSeconds
       for (const json of entry.runs) {
         const run = runFromJson(json)

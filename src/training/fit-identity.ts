@@ -1,8 +1,7 @@
 /** What a journal's first line says: which fit its trials are of. */
 
 import { sha256, toHex } from "../bytes/sha256.ts"
-import { ModelFormatError, show } from "../errors.ts"
-import type { Journal } from "./journal.ts"
+import { type Journal, openJournal } from "./journal.ts"
 import type { SurrogateParameters } from "./surrogate-parameters.ts"
 import type { TrialSubject } from "./trial.ts"
 
@@ -55,17 +54,5 @@ export async function journalLines(
   settings: SearchSettings,
 ): Promise<readonly string[]> {
   const identity = await identityOf(rows, subject, settings)
-  const [first, ...lines] = await journal.readLines()
-  if (first === undefined) await journal.appendLine(identity)
-  else if (first !== identity) {
-    throw new ModelFormatError({
-      source: "journal",
-      path: "first line",
-      what: "a journal of another fit: other rows, metrics or settings",
-      expected: identity,
-      actual: show(first),
-      remedy: "use a new journal",
-    })
-  }
-  return lines
+  return openJournal(journal, identity, "a journal of another fit: other rows, metrics or settings")
 }

@@ -5,7 +5,7 @@
 
 import { ModelFormatError, show } from "../errors.ts"
 import type { Optimiser, SearchConfiguration } from "../search/index.ts"
-import type { Journal } from "./journal.ts"
+import { type Journal, readEntry } from "./journal.ts"
 
 /** A trial as a line of a journal. */
 interface JournalTrial {
@@ -38,23 +38,8 @@ function isTrial(value: unknown): value is JournalTrial {
   return isNamed && typeof configuration === "object" && Number.isFinite(result)
 }
 
-/** A line's trial. The first line of a journal says whose it is, so that these are from the second on. */
 function trialOf(line: string, at: number): JournalTrial {
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch {
-    value = undefined
-  }
-  if (isTrial(value)) return value
-  throw new ModelFormatError({
-    source: "journal",
-    path: `line ${at + 2}`,
-    what: "no trial",
-    expected: "JSON with search, id, configuration and a finite value",
-    actual: show(line),
-    remedy: "use a new journal",
-  })
+  return readEntry(line, at, isTrial, "a trial: JSON with search, id, configuration and a finite value")
 }
 
 /** What is known of a search, by the trials' numbers. */

@@ -20,6 +20,12 @@ import {
 
 const SMALL = ["paper-model-free", "--seeds", "2", "--budget", "4", "--tasks", "cifar10", "--threads", "0"]
 
+/** A study that takes long enough to be looked at, or ended. */
+const longer = (seeds: number): string[] => [
+  ...["experiment", "run", "paper-model-free", "--seeds", `${seeds}`],
+  ...["--tasks", "cifar10", "--threads", "0"],
+]
+
 const folder = folderWith({})
 const place = (name: string): string => join(folder, name)
 const bytesIn = (out: string): Buffer[] =>
@@ -111,17 +117,7 @@ describe("experiment run", () => {
   })
 
   it("comes to the same bytes when it was killed, and killed again", async () => {
-    const words = [
-      "experiment",
-      "run",
-      "paper-model-free",
-      "--seeds",
-      "12",
-      "--tasks",
-      "cifar10",
-      "--threads",
-      "0",
-    ]
+    const words = longer(12)
     const whole = place("whole")
     expect(run([...words, "--out", whole]).code).toBe(0)
     const out = place("killed")
@@ -146,17 +142,7 @@ describe("experiment run", () => {
 
   it("goes on after Ctrl-C", async () => {
     const out = place("interrupted")
-    const words = [
-      "experiment",
-      "run",
-      "paper-model-free",
-      "--seeds",
-      "30",
-      "--tasks",
-      "cifar10",
-      "--threads",
-      "0",
-    ]
+    const words = longer(30)
     const child = spawn(process.execPath, [cli, ...words, "--out", out], { env: plainEnvironment() })
     let stderr = ""
     child.stderr.on("data", text => (stderr += text))
@@ -179,17 +165,7 @@ describe("experiment run", () => {
   })
 
   it("shows progress with the time left", async () => {
-    const words = [
-      "experiment",
-      "run",
-      "paper-model-free",
-      "--seeds",
-      "12",
-      "--tasks",
-      "cifar10",
-      "--threads",
-      "0",
-    ]
+    const words = longer(12)
     let stderr = ""
     const { runCommandLine } = await import("../../../src/cli/run.ts")
     const silent = { write: (_: string, done?: () => void) => done?.() }

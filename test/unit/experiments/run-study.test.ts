@@ -139,6 +139,15 @@ describe("a journal", () => {
       "journal, line 1: the journal of another study",
     )
   })
+
+  it.each(["{", "null", '{"runs":3,"cpuSeconds":1}'])("with the line %s is refused", async line => {
+    const journal = memoryJournal()
+    await run({ journal })
+    await journal.appendLine(line)
+    await expect(run({ journal })).rejects.toThrow(
+      `journal, line ${journal.lines.length}: damaged; expected JSON with runs and cpuSeconds`,
+    )
+  })
 })
 
 describe("a protocol", () => {

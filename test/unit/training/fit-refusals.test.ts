@@ -132,13 +132,13 @@ describe("a journal", () => {
       await refusal(
         resume(damaged),
         ModelFormatError,
-        "journal, line 2: no trial; expected JSON with search, id",
+        "journal, line 2: damaged; expected a trial: JSON with search, id",
       )
     }
     const other = first.replace(/"maxDepth":\d+/, '"maxDepth":99')
     await refusal(resume(other), ModelFormatError, "journal, valid-acc, trial 0: a trial of another search")
     const torn = fitSurrogate(table, { ...options, journal: journalOf([heading.slice(3)]) })
-    await refusal(torn, ModelFormatError, "journal, first line: a journal of another fit")
+    await refusal(torn, ModelFormatError, "journal, line 1: a journal of another fit")
   })
 })
 

@@ -167,7 +167,7 @@ describe("fitting", () => {
     expect(await replayed.pack()).toEqual(await unbroken.pack())
     expect(readFileSync(path, "utf8").trimEnd().split("\n")).toHaveLength(8)
     const other = fitSurrogate(table, { ...options, seed: 6, journal: fileJournal(path) })
-    await expect(other).rejects.toThrow("journal, first line: a journal of another fit")
+    await expect(other).rejects.toThrow("journal, line 1: a journal of another fit")
   })
 
   it("searches what is not given", async () => {
