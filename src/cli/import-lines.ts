@@ -7,17 +7,11 @@ import { releaseFolder } from "../node/cache.ts"
 import type { Downloaded } from "../node/download.ts"
 import { type ImportedRelease, importInto, isImported } from "../node/import-release.ts"
 import { officialFileNames } from "../release/index.ts"
-import { type GivenImport, withImportProgress } from "./import-progress.ts"
+import { type GivenImport, type ImportChoice, withImportProgress } from "./import-progress.ts"
 import { fixed } from "./numbers.ts"
 import type { Screen } from "./screen.ts"
 import { type Column, table } from "./table.ts"
 import { UsageError } from "./usage-error.ts"
-
-export interface ImportChoice {
-  readonly task?: readonly string[]
-  readonly metric?: readonly string[]
-  readonly force?: boolean
-}
 
 function known<Name extends string>(
   given: readonly string[] | undefined,

@@ -1,8 +1,14 @@
 /** What imports of every kind are given, and how they say how far they are. */
 
 import { releaseFolder } from "../node/cache.ts"
-import type { ImportChoice } from "./import-lines.ts"
 import type { Screen } from "./screen.ts"
+
+/** Which parts of a release, and whether again. */
+export interface ImportChoice {
+  readonly task?: readonly string[]
+  readonly metric?: readonly string[]
+  readonly force?: boolean
+}
 
 /** What is imported, and as what. */
 export interface GivenImport {
