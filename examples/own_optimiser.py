@@ -69,4 +69,6 @@ def main(command):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("usage: own_optimiser.py npx jahs-bench-201 ask-tell --task cifar10 --seeds 3 --budget 20")
     sys.exit(main(sys.argv[1:]))

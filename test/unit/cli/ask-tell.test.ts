@@ -104,6 +104,11 @@ describe("ask-tell with a study", () => {
     expect(once.stdout).toMatch(
       /^seed 0: \d\d\.\d\d % after \d+ evaluations\nseed 1: \d\d\.\d\d % after \d+ evaluations\n$/,
     )
+    const unasked = spawnSync("python3", [example], { encoding: "utf8", env: plainEnvironment() })
+    expect([unasked.status, unasked.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^usage: own_optimiser\.py npx/),
+    ])
     // Its generator is seeded, and so is ours.
     expect(spawnSync("python3", words, { encoding: "utf8", env: plainEnvironment() }).stdout).toBe(
       once.stdout,
