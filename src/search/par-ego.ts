@@ -48,6 +48,21 @@ function shares(weights: readonly number[]): number[] {
   return weights.map(weight => weight / sum)
 }
 
+/**
+ * Trials that a process learns from at most; its time grows with their cube. Of more, half are the best by the
+ * weights at hand, half are drawn from the others: Knowles limits them in this way, too.
+ */
+const MOST_LEARNED = 100
+
+/** Positions that are learned from, and those that are not. */
+function chooseLearned(losses: Float64Array, random: RandomSource): [learned: number[], others: number[]] {
+  const order = [...losses.keys()].sort((a, b) => losses[a] - losses[b] || a - b)
+  if (order.length <= MOST_LEARNED) return [order.sort((a, b) => a - b), []]
+  const rest = order.splice(MOST_LEARNED / 2)
+  while (order.length < MOST_LEARNED) order.push(...rest.splice(random.integers(0, rest.length), 1))
+  return [order.sort((a, b) => a - b), rest]
+}
+
 /** Exponential numbers by their sum are uniform among those that sum to 1. */
 function drawWeights(numObjectives: number, random: RandomSource): number[] {
   return shares(Array.from({ length: numObjectives }, () => -log(1 - random.random())))
@@ -128,13 +143,16 @@ export class ParEgo extends FrontSearch<"parego", ParEgoSettings, ParEgoNote> {
     const isInitial = members.length < this.numInitial || told.length === 0
     if (isInitial) return { point: cube.draw(random), note: { weights: null } }
     const weights = this.weights ?? drawWeights(settings.goals.length, random)
+    const losses = scalarised(
+      told.map(member => member.losses),
+      weights,
+    )
+    const [learned, others] = chooseLearned(losses, random)
     const known = {
-      told: told.map(({ point }) => point),
-      losses: scalarised(
-        told.map(({ losses }) => losses),
-        weights,
-      ),
-      pending: members.filter(({ losses }) => losses === null).map(({ point }) => point),
+      told: learned.map(at => told[at].point),
+      losses: Float64Array.from(learned, at => losses[at]),
+      pending: members.filter(member => member.losses === null).map(({ point }) => point),
+      others: others.map(at => told[at].point),
     }
     const point = proposeByProcess(cube, known, null, random)
     // Where everything has been tried, something is tried again.

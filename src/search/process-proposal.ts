@@ -21,6 +21,8 @@ export interface Known {
   readonly losses: Float64Array
   /** Points of trials that are out. */
   readonly pending: readonly Float64Array[]
+  /** Points of trials with values that the process does not learn from, but that are not proposed again. */
+  readonly others?: readonly Float64Array[]
 }
 
 /** What is believed, and with which exponent it counts. */
@@ -47,7 +49,7 @@ function standardised(losses: Float64Array): Float64Array {
  */
 export function proposeByProcess(
   cube: UnitCube,
-  { told, losses, pending }: Known,
+  { told, losses, pending, others = [] }: Known,
   belief: WeightedPrior | null,
   random: RandomSource,
 ): Float64Array | null {
@@ -67,7 +69,7 @@ export function proposeByProcess(
         )
   // Of noisy values the lowest may be luck: what the process makes of it is compared with.
   const best = Math.min(...told.map(point => process.predict(point).mean))
-  const seen = new PointSet([...told, ...pending])
+  const seen = new PointSet([...told, ...pending, ...others])
   const height = (point: Float64Array): number => {
     if (seen.has(point)) return Number.NEGATIVE_INFINITY
     const improvement = logExpectedImprovement(all.predict(point), best)
