@@ -17,8 +17,7 @@ const METHOD: readonly string[] = [
   "No run is left out: diverged runs keep their rows, marked.",
 ]
 
-const configurationsOf = (runs: readonly Run[]): number =>
-  new Set(runs.map(run => run[0]!.config_index)).size
+const configurationsOf = (runs: readonly Run[]): number => new Set(runs.map(run => run[0]!.config_index)).size
 
 function collectionsOf(runs: readonly Run[]): CollectionCount[] {
   const numbers = new Set(runs.map(run => run[0]!.collection))

@@ -10,6 +10,7 @@ import { root } from "./blocks.ts"
 import { histogramPart } from "./histogram-part.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
 import { mutationTable } from "./mutation-tables.ts"
+import { learningPart, rerunsPart, shiftPart } from "./noise-tables.ts"
 import { measuredColumnsTable, measuredTable, recordedPart } from "./recorded-tables.ts"
 import { searchGainPart } from "./search-tables.ts"
 import {
@@ -159,6 +160,9 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/tables.md", name: "measured", make: measuredTable },
   { file: "docs/tables.md", name: "measured-columns", make: measuredColumnsTable },
   { file: "docs/tables.md", name: "recorded", make: recordedPart },
+  { file: "docs/noise.md", name: "noise-reruns", make: rerunsPart },
+  { file: "docs/noise.md", name: "noise-shift", make: shiftPart },
+  { file: "docs/noise.md", name: "noise-learning", make: learningPart },
   { file: "docs/testing.md", name: "laws", make: lawsTable },
   { file: "docs/testing.md", name: "audits", make: auditsTable },
   { file: "docs/testing.md", name: "repair", make: repairTable },

@@ -132,7 +132,10 @@ describe("refuses", () => {
 
   it("and takes a run that was measured in both collections, or only repeated in the second", () => {
     const again = (of: readonly ShardRow[]): ShardRow[] => of.map(row => ({ ...row, collection: 2 }))
-    const [both, across] = [[...again(run()), ...run()], [...again(repeated()), ...run()]].map(runsOf)
+    const [both, across] = [
+      [...again(run()), ...run()],
+      [...again(repeated()), ...run()],
+    ].map(runsOf)
     expect(both!.map((of: Run) => of[0]!.collection)).toEqual([1, 2])
     expect(across!.map(([row]: Run) => [row!.repeat, row!.collection])).toEqual([
       [0, 1],

@@ -50,7 +50,7 @@ export function rangeFigure(rows: readonly RangeRow[], { title, domain, origin }
     type: "quantitative",
     title,
     scale: { domain, nice: false, zero: false },
-    axis: { format: "~g", tickCount: 6 },
+    axis: { format: ",.4~r", tickCount: 6 },
   }
   const known = rows.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high))
   const marks = rows.flatMap(({ label, marks: own = [] }) => own.map(mark => ({ label, ...mark })))

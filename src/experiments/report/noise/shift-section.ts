@@ -21,23 +21,22 @@ function collectionsTable({ collections, fidelities }: NoiseAnalysis): ReportTab
   return {
     kind: "table",
     name: "noise-collections",
-    caption: "Kendall's τ between collections, by fidelity; in brackets its interval",
+    caption: "Kendall's τ between collections, by fidelity, with its interval",
     columns: [
       { title: "fidelity", align: "left" },
       { title: "Table 12: FLOPS" },
       { title: "configurations in both" },
-      ...COMPARED.map(metric => ({ title: `${metric}: between` })),
-      ...COMPARED.slice(1).map(metric => ({ title: `${metric}: within one` })),
+      { title: "metric", align: "left" },
+      { title: "between collections" },
+      { title: "within one" },
     ],
-    rows: fidelities.map(({ fidelity }) => {
-      const cells = COMPARED.map(metric => cell(fidelity, metric))
-      return [
-        fidelity,
-        fixed(publishedFlops.get(fidelity) ?? Number.NaN, 3),
-        `${cells[0]!.between?.numConfigurations ?? 0}`,
-        ...cells.map(({ between }) => tauText(between)),
-        ...cells.slice(1).map(({ within }) => tauText(within)),
-      ]
+    rows: fidelities.flatMap(({ fidelity }) => {
+      const published = fixed(publishedFlops.get(fidelity) ?? Number.NaN, 3)
+      const cells = COMPARED.map(metric => cell(fidelity, metric)).filter(({ between }) => between !== null)
+      if (cells.length === 0) return [[fidelity, published, "0", "–", "–", "–"]]
+      return cells.map(({ metric, between, within }) => [
+        ...[fidelity, published, `${between!.numConfigurations}`, metric, tauText(between), tauText(within)],
+      ])
     }),
     notes: [
       "Table 12 is τ between FLOPS of Colorectal-Histology as recorded and as measured anew, after hardware or firmware had " +
