@@ -43,7 +43,9 @@ export function measuredRuns(table: TableBenchmark, epoch: number): MeasuredRun[
   }
   return [...table.configurations()].flatMap(configuration => {
     const { N, W, Resolution } = configuration
-    return Array.from({ length: table.occurrences(configuration, { epoch }) }, (_, occurrence) => {
+    // Where there is none, the first query says which epochs there are.
+    const count = Math.max(1, table.occurrences(configuration, { epoch }))
+    return Array.from({ length: count }, (_, occurrence) => {
       const values = table.query<string>(configuration, { epoch, occurrence })
       const { config_index: number, repeat, collection } = values as Record<string, number>
       const fidelity = `N=${N} W=${W} Resolution=${Resolution}`

@@ -87,8 +87,8 @@ export function rerunsSection({ reruns }: NoiseAnalysis): ReportSection | null {
     parts: [
       paragraph(
         "What differs between two runs of one configuration is noise: of initial weights, of the order of images, of " +
-          "augmentation, and, for times, of the machine. No surrogate can order configurations of one run better than " +
-          "this lets it.",
+          "augmentation, and, for times, of the machine. It bounds how well anything can order configurations of a single " +
+          "run: the ceiling below.",
       ),
       rerunFigure(reruns),
       rerunTable(reruns),

@@ -40,10 +40,10 @@ function collectionsTable({ collections, fidelities }: NoiseAnalysis): ReportTab
     }),
     notes: [
       "Table 12 is τ between FLOPS of Colorectal-Histology as recorded and as measured anew, after hardware or firmware had " +
-        "changed: there, FLOPS were read from the hardware's counters. Here they are counted in the network, so that they " +
-        "agree whatever the hardware: what can move are latency and runtime, which stand beside. A fidelity of which no " +
-        "three configurations were measured in both collections has nothing to compare. Runs of both collections differ in " +
-        "their seeds, too; τ within one collection says what seeds do alone.",
+        "changed: there, FLOPS depended on what recorded them. Here they are counted in the network, so that they agree " +
+        "whatever the hardware: what can move are latency and runtime, which stand beside. A fidelity of which no three " +
+        "configurations were measured in both collections has nothing to compare. Runs of both collections differ in their " +
+        "seeds, too; τ within one collection says what seeds do alone.",
     ],
   }
 }
