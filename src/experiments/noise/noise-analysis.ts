@@ -130,7 +130,7 @@ async function learn(
  * import { openBenchmark } from "jahs-bench-201"
  * const table = await openBenchmark({ task: "fashion_mnist", kind: "table" })
  * const { reruns } = await noiseAnalysis(table, { splits: 0, resamples: 200 })
- * reruns.find(({ metric }) => metric === "FLOPS").tau.value.toFixed(3) // 1.000
+ * reruns.find(({ metric }) => metric === "FLOPS")?.tau.value.toFixed(3) // 1.000
  * ```
  */
 export async function noiseAnalysis(

@@ -129,7 +129,7 @@ function shiftFigure(metrics: readonly MetricShift[]): ReportFigure {
 }
 
 /** What moved, in a sentence. */
-export function verdictOf(metrics: readonly MetricShift[]): string {
+function verdictOf(metrics: readonly MetricShift[]): string {
   const moved = metrics.filter(({ hasMoved }) => hasMoved).map(({ metric }) => metric)
   return moved.length === 0 ? "No metric moved." : `Moved: ${moved.join(", ")}.`
 }

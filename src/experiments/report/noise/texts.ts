@@ -10,7 +10,7 @@ export function withInterval({ value, low, high }: Estimate, decimals = 3): stri
 }
 
 /** A logarithm of a ratio as percent that were gained. */
-export const percentOf = (logarithm: number): number => 100 * Math.expm1(logarithm)
+const percentOf = (logarithm: number): number => 100 * Math.expm1(logarithm)
 
 /** The same estimate in percent. */
 export function inPercent({ value, low, high }: Estimate): Estimate {
