@@ -8,7 +8,7 @@ const floors = [
   ["^src/space/"],
   ["^src/surrogate/"],
   ["^src/benchmark/"],
-  ["^src/search/", "^src/table/"],
+  ["^src/search/", "^src/table/", "^src/live/"],
   ["^src/training/", "^src/release/", "^src/testing/", "^src/wire/"],
   ["^src/experiments/", "^src/service/", "^src/client/"],
   ["^src/node/"],

@@ -1,6 +1,6 @@
 /** Builds `dist/`: rolldown bundles every entry with shared chunks, tsc writes the declarations. */
 import { execFileSync } from "node:child_process"
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { join } from "node:path"
 import { build, type GetModuleInfo } from "rolldown"
@@ -24,6 +24,9 @@ const ENTRIES = [
   ...["client", "fast-check", "node"],
   ...["worker", "training-worker", "study-worker"].flatMap(worker => [`${worker}.node`, `${worker}.web`]),
 ]
+/** What live training starts, of `scripts/collect`. */
+const COLLECTOR = ["live", "train", "network", "augment", "data", "space"]
+
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
 
 /** Licence texts of the packages whose code ended up inside a bundle: their terms ask for it. */
@@ -141,6 +144,8 @@ for (const { fileName } of output) {
 for (const { fileName } of empty) rmSync(join(dist, fileName))
 const modules = output.flatMap(file => (file.type === "chunk" ? file.moduleIds : []))
 writeFileSync(join(dist, "THIRD_PARTY_LICENSES.txt"), bundledLicences(modules))
+for (const file of COLLECTOR)
+  cpSync(join(root, "scripts/collect", `${file}.py`), join(dist, "collect", `${file}.py`))
 execFileSync("node", [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
   cwd: root,
   stdio: "inherit",

@@ -1,22 +1,25 @@
 /**
- * Makes the bundled table `measured-1` of the collector's shards: `npm run measured -- --shards <folder>`. Gaps,
- * duplicates, contradicting marks and foreign configurations are refused; the same shards give the same bytes.
+ * Makes the bundled table `measured-1` of the collector's shards, and everything in the documents that its numbers are
+ * in: `npm run measured -- --shards <folder>`. Gaps, duplicates, contradicting marks and foreign configurations are
+ * refused; the same shards give the same bytes. `--pages-only` takes the table that is there.
  */
+import { execFileSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { writeNoisePages } from "./measured/noise-pages.ts"
 import { runsOf } from "./measured/runs.ts"
 import { readShards } from "./measured/shards.ts"
 import { measuredRelease, RELEASE } from "./measured/write-release.ts"
 
-const USAGE = "usage: npm run measured -- --shards <folder of the collector's *.csv and environment.jsonl>"
+const root = join(import.meta.dirname, "..")
+const USAGE =
+  "usage: npm run measured -- --shards <folder of the collector's *.csv and environment.jsonl>, or --pages-only"
 
-try {
-  const { shards: folder } = parseArgs({ options: { shards: { type: "string" } } }).values
-  if (folder === undefined) throw new Error(USAGE)
+async function writeTable(folder: string): Promise<void> {
   const shards = readShards(folder)
   const { parquet, card } = await measuredRelease(runsOf(shards.rows), shards)
-  const target = join(import.meta.dirname, "..", "models", RELEASE)
+  const target = join(root, "models", RELEASE)
   mkdirSync(target, { recursive: true })
   writeFileSync(join(target, "fashion_mnist.parquet"), parquet)
   writeFileSync(join(target, "fashion_mnist.card.json"), `${JSON.stringify(card, null, 2)}\n`)
@@ -26,6 +29,17 @@ try {
     )
   }
   console.log(`${card.numRows} rows, ${parquet.length.toLocaleString("en")} bytes`)
+}
+
+try {
+  const options = { shards: { type: "string" }, "pages-only": { type: "boolean", default: false } } as const
+  const { shards, "pages-only": pagesOnly } = parseArgs({ options }).values
+  if ((shards === undefined) !== pagesOnly) throw new Error(USAGE)
+  if (shards !== undefined) await writeTable(shards)
+  await writeNoisePages()
+  execFileSync("npx", ["vitest", "run", "test/docs/generated.test.ts"], {
+    ...{ cwd: root, stdio: "inherit", env: { ...process.env, UPDATE_DOCS: "1" } },
+  })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2

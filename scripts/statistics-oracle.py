@@ -113,8 +113,51 @@ def tests():
     }
 
 
+def van_elteren(strata):
+    """The stratified rank-sum test, which scipy does not have, of its ranks and corrections for ties."""
+    distance = variance = above = pairs = 0.0
+    for x, y in strata:
+        m, n = len(x), len(y)
+        ranked = stats.rankdata(x + y)
+        weight = 1 / (m + n + 1)
+        distance += weight * (ranked[:m].sum() - m * (m + n + 1) / 2)
+        # Without ties, the correction is 1.
+        variance += weight**2 * m * n * (m + n + 1) / 12 * stats.tiecorrect(ranked)
+        above += stats.mannwhitneyu(y, x).statistic
+        pairs += m * n
+    z = distance / np.sqrt(variance)
+    return {"strata": strata, "z": z, "pValue": 2 * stats.norm.sf(abs(z)), "shareAbove": above / pairs}
+
+
+def one_stratum(x, y):
+    u = stats.mannwhitneyu(x, y, method="asymptotic", use_continuity=False)
+    return {"x": x, "y": y, "pValue": u.pvalue, "shareAbove": stats.mannwhitneyu(y, x).statistic / len(x) / len(y)}
+
+
+def hodges_lehmann(values):
+    i, j = np.triu_indices(len(values))
+    return {"values": values, "middle": float(np.median((np.array(values)[i] + np.array(values)[j]) / 2))}
+
+
+def strata():
+    own = np.random.default_rng(12)
+    draw = lambda n, kinds, shift: (own.integers(0, kinds, n) / 8 + shift).tolist()
+    cases = [
+        [(draw(12, 9, 0), draw(7, 9, 0.3))],
+        [(draw(30, 1000, 0), draw(9, 1000, 20)), (draw(5, 1000, 500), draw(14, 1000, 520))],
+        [(draw(6, 4, 0), draw(3, 4, 0)), (draw(40, 4, 3), draw(22, 4, 3)), (draw(2, 4, -5), draw(2, 4, -5))],
+    ]
+    samples = [(draw(20, 1000, 0), draw(33, 1000, 10)), (draw(60, 7, 0), draw(25, 7, 0.1))]
+    return {
+        "vanElteren": [van_elteren(case) for case in cases],
+        "oneStratum": [one_stratum(x, y) for x, y in samples],
+        "hodgesLehmann": [hodges_lehmann(own.normal(size=n).tolist()) for n in (1, 2, 20, 51)],
+    }
+
+
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "test/fixtures/statistics"
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "columns.json").write_text(json.dumps([answers(x, y) for x, y in columns()]) + "\n")
 (folder / "normal.json").write_text(json.dumps(normal()) + "\n")
 (folder / "tests.json").write_text(json.dumps(tests()) + "\n")
+(folder / "strata.json").write_text(json.dumps(strata()) + "\n")

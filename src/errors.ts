@@ -118,6 +118,14 @@ export class NotFoundError extends JahsBenchError {
   }
 }
 
+/** A training run whose process failed, or said something else than measurements. */
+export class TrainingError extends JahsBenchError {
+  override readonly name = "TrainingError"
+  constructor(details: ErrorDetails) {
+    super("ERR_TRAINING", details)
+  }
+}
+
 /** Shows a value of unknown type in a message: short, on one line, never throwing. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)

@@ -85,6 +85,12 @@ const labels: readonly MeasuredColumn[] = [
     description: "which run of the configuration: 0, or further seeds",
   },
   {
+    name: "collection",
+    type: "INT32",
+    unit: "",
+    description: "which span of measuring the run is of: 1, or 2 for what was added",
+  },
+  {
     name: "seed",
     type: "INT64",
     unit: "",

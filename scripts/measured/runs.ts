@@ -25,8 +25,8 @@ export function float64Steps(a: number, b: number): number {
 }
 
 /** What a run is called, and by what runs are told apart. */
-function nameOf({ config_index, repeat, ...row }: ShardRow): string {
-  return `N=${row["N"]}, W=${row["W"]}, Resolution=${row["Resolution"]}: configuration ${config_index}, repeat ${repeat}`
+function nameOf({ config_index, repeat, collection, ...row }: ShardRow): string {
+  return `N=${row["N"]}, W=${row["W"]}, Resolution=${row["Resolution"]}: configuration ${config_index}, repeat ${repeat}, collection ${collection}`
 }
 
 function fail(row: ShardRow, what: string): never {
@@ -82,9 +82,9 @@ function checkRun(run: Run): void {
   if (run.length > EPOCHS) fail(run[EPOCHS]!, "there twice, or past the last one")
 }
 
-const ORDER: readonly string[] = ["N", "W", "Resolution", "config_index", "repeat", "epoch"]
+const ORDER: readonly string[] = ["N", "W", "Resolution", "config_index", "repeat", "collection", "epoch"]
 
-/** Fidelity by fidelity, then by configuration, repeat and epoch: whatever the order of the shards. */
+/** Fidelity by fidelity, then by configuration, repeat, collection and epoch: whatever the order of the shards. */
 function byPlace(a: ShardRow, b: ShardRow): number {
   for (const name of ORDER) {
     const difference = (a[name] as number) - (b[name] as number)
@@ -110,8 +110,8 @@ export function runsOf(rows: readonly ShardRow[]): Run[] {
   }
   for (const run of runs.values()) {
     checkRun(run)
-    const first = { ...run[0]!, repeat: 0 } as ShardRow
-    if (!runs.has(nameOf(first))) fail(run[0]!, "repeats a run that is not there")
+    const firsts = [1, 2].map(collection => ({ ...run[0]!, repeat: 0, collection }) as ShardRow)
+    if (!firsts.some(first => runs.has(nameOf(first)))) fail(run[0]!, "repeats a run that is not there")
   }
   return [...runs.values()]
 }

@@ -8,6 +8,8 @@ export type ShardRow = Readonly<Record<string, number | string | boolean>> & {
   readonly config_index: number
   readonly seed: number
   readonly repeat: number
+  /** 1 for shards called `….first.csv`, 2 for the others: spans of measuring, months or hours apart. */
+  readonly collection: number
   readonly epoch: number
 }
 
@@ -41,7 +43,7 @@ function fieldOf(file: string, column: string, text: string, line: number): numb
 /**
  * Reads one shard.
  *
- * @param file its name, for messages
+ * @param file its name, which tells the collection
  * @throws {Error} for other columns than the collector writes, and for what is no number
  */
 export function readShard(file: string, text: string): ShardRow[] {
@@ -49,10 +51,12 @@ export function readShard(file: string, text: string): ShardRow[] {
   const expected = header[2] === "repeat" ? SHARD_COLUMNS.toSpliced(2, 0, "repeat") : SHARD_COLUMNS
   if (header.join() !== expected.join())
     throw new Error(`${file}: other columns than the collector's: ${header}`)
+  const collection = file.endsWith(".first.csv") ? 1 : 2
   return lines.map((fields, i) => {
     const values = fields.map((field, column) => fieldOf(file, header[column]!, field, i + 2))
     return {
       repeat: 0,
+      collection,
       ...Object.fromEntries(header.map((name, column) => [name, values[column]!])),
     } as ShardRow
   })

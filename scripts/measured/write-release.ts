@@ -1,7 +1,7 @@
 /** The release of the measured table: Parquet and its card. */
 
 import { GROUP_ROWS, TableWriter } from "../../src/release/table-writer.ts"
-import type { FidelityCount, TableCard } from "../../src/table/index.ts"
+import type { CollectionCount, FidelityCount, TableCard } from "../../src/table/index.ts"
 import { measuredColumns, measuredLabels } from "./columns.ts"
 import type { Run } from "./runs.ts"
 import type { Shards } from "./shards.ts"
@@ -17,6 +17,16 @@ const METHOD: readonly string[] = [
   "No run is left out: diverged runs keep their rows, marked.",
 ]
 
+const configurationsOf = (runs: readonly Run[]): number => new Set(runs.map(run => run[0]!.config_index)).size
+
+function collectionsOf(runs: readonly Run[]): CollectionCount[] {
+  const numbers = new Set(runs.map(run => run[0]!.collection))
+  return [...numbers].sort().map(collection => {
+    const own = runs.filter(run => run[0]!.collection === collection)
+    return { collection, configurations: configurationsOf(own), runs: own.length }
+  })
+}
+
 function fidelitiesOf(runs: readonly Run[]): FidelityCount[] {
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
@@ -27,8 +37,9 @@ function fidelitiesOf(runs: readonly Run[]): FidelityCount[] {
     N: of[0]![0]!["N"] as number,
     W: of[0]![0]!["W"] as number,
     Resolution: of[0]![0]!["Resolution"] as number,
-    configurations: new Set(of.map(run => run[0]!.config_index)).size,
+    configurations: configurationsOf(of),
     runs: of.length,
+    collections: collectionsOf(of),
     diverged: of.filter(run => run.at(-1)!["diverged"] === 1).length,
   }))
 }

@@ -16,6 +16,7 @@ export type {
   MarginalOptions,
   VarianceShare,
 } from "./marginals.ts"
+export { type MeasuredConfiguration, measuredConfiguration } from "./measured-configuration.ts"
 export { type Metric, type MetricName, metrics } from "./metric.ts"
 export type { OpenOptions } from "./open-benchmark.ts"
 export type {

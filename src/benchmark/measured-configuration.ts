@@ -38,7 +38,7 @@ function repeatSeed(key: readonly [bigint, bigint], repeat: bigint): number {
  * Configuration number k of the measured dataset.
  *
  * @param k 0, 1, 2, …
- * @param options.repeat which run of it: 0 (default) with the seed of its own, 1, 2, … with further ones
+ * @param options which run of it: `repeat` 0 (default) with the seed of its own, 1, 2, … with further ones
  * @returns what was drawn: operations, activation, augmentation and seed as numpy draws them; LearningRate and
  *   WeightDecay of correctly rounded powers, within 2 ulp of what the collector's C library makes of the same draws
  * @throws {RangeError} for anything but integers of at least 0
@@ -51,8 +51,9 @@ function repeatSeed(key: readonly [bigint, bigint], repeat: bigint): number {
  */
 export function measuredConfiguration(
   k: number,
-  { repeat = 0 }: { readonly repeat?: number } = {},
+  options: { readonly repeat?: number } = {},
 ): MeasuredConfiguration {
+  const { repeat = 0 } = options
   const key = [COLLECTION_SEED, checkCount(k, "k")] as const
   const run = checkCount(repeat, "options.repeat")
   const random = Generator.fromKey(...key)

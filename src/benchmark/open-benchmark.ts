@@ -11,7 +11,7 @@ import { checkTask, DEFAULT_RELEASE, type TaskName } from "./task.ts"
 
 export interface OpenOptions {
   readonly task: TaskName
-  /** What answers: surrogates (default); `OpenTableOptions` has the other kind, recorded tables. */
+  /** What answers: surrogates (default); `OpenTableOptions` has recorded tables, `OpenLiveOptions` training runs. */
   readonly kind?: "surrogate"
   /** Release to open (default `distilled-2`, which the package brings). */
   readonly release?: string

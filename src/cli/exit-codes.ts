@@ -28,6 +28,7 @@ export const exitCodes: readonly ExitCode[] = [
   { code: 4, meaning: "outside the domain of the release", errors: ["ERR_DOMAIN"] },
   { code: 5, meaning: "no model or release pack, or a damaged one", errors: ["ERR_MODEL_FORMAT"] },
   { code: 6, meaning: "a model that this version does not evaluate", errors: ["ERR_UNSUPPORTED_MODEL"] },
+  { code: 7, meaning: "a training run failed", errors: ["ERR_TRAINING"] },
   { code: BUG, meaning: "a bug in this program; the stack is printed", errors: [] },
   {
     code: OUTPUT_FAILED,

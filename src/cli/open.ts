@@ -14,7 +14,8 @@ import { openBenchmark } from "../node/open-benchmark.ts"
 import type { BenchmarkOptions } from "./options.ts"
 import { UsageError } from "./usage-error.ts"
 
-async function sourceOf(where: string): Promise<NonNullable<OpenOptions["source"]>> {
+/** A file, a folder of files or a URL, as a source. */
+export async function sourceOf(where: string): Promise<NonNullable<OpenOptions["source"]>> {
   if (/^(https?|file):/.test(where)) {
     if (URL.canParse(where)) return new URL(where)
     throw new UsageError({ path: "--source", what: "not a URL", actual: where })

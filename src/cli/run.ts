@@ -14,6 +14,8 @@ import { fetchCommand } from "./commands/fetch.ts"
 import { grid } from "./commands/grid.ts"
 import { importCommand } from "./commands/import.ts"
 import { inspect } from "./commands/inspect.ts"
+import { live } from "./commands/live.ts"
+import { noise } from "./commands/noise.ts"
 import { optimum } from "./commands/optimum.ts"
 import { predict } from "./commands/predict.ts"
 import { query } from "./commands/query.ts"
@@ -35,6 +37,7 @@ const NAME = "jahs-bench-201"
 const commands: readonly CommandDefinition[] = [
   ...[demo, query, trajectory, grid, sample, card],
   ...[bound, optimum],
+  ...[live, noise],
   ...[fetchCommand, importCommand, verify, auditCommand],
   ...[inspect, convert, specialise, predict],
   ...[trainCommand, evaluate],

@@ -11,7 +11,9 @@ import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import { NotFoundError } from "../errors.ts"
-import { openKindWith } from "../table/open-kind.ts"
+import type { LiveBenchmark } from "../live/live-benchmark.ts"
+import { type AnyBenchmark, type OpenAnyOptions, openKindWith } from "../live/open-kind.ts"
+import type { OpenLiveOptions } from "../live/open-live-options.ts"
 import type { OpenTableOptions } from "../table/open-table-options.ts"
 import type { TableBenchmark } from "../table/table-benchmark.ts"
 import { checkBundledTable } from "../table/table-releases.ts"
@@ -38,11 +40,13 @@ const store: ReleaseStore = {
  *
  * @param options the task, and its pack as `source`
  * @throws {NotFoundError} without `source`, saying how to get it
+ * @throws {NotFoundError} for `kind: "live"`, which needs Node, Deno or Bun
  * @throws {ModelFormatError} where the pack or the table is damaged
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark>
 export function openBenchmark(options: OpenTableOptions): Promise<TableBenchmark>
-export function openBenchmark(options: OpenOptions | OpenTableOptions): Promise<Benchmark | TableBenchmark> {
+export function openBenchmark(options: OpenLiveOptions): Promise<LiveBenchmark>
+export function openBenchmark(options: OpenAnyOptions): Promise<AnyBenchmark> {
   return openKindWith({ store, openUrl }, options)
 }
 

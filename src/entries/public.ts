@@ -12,8 +12,10 @@ export {
   ModelFormatError,
   NotFoundError,
   ShapeError,
+  TrainingError,
   UnsupportedModelError,
 } from "../errors.ts"
+export * from "../live/index.ts"
 export { createRandom, Generator, type RandomSource } from "../random/generator.ts"
 export { RandomState, type RandomStateState } from "../random/mt19937.ts"
 export type { Philox, PhiloxState } from "../random/philox.ts"

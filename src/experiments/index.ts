@@ -26,10 +26,30 @@ export { type Steps, stepAt } from "./analysis/steps.ts"
 export { type ArmInput, armOf, fidelityRungs } from "./arm-of.ts"
 export { lowestErrors } from "./lowest-errors.ts"
 export type { OwnOptimiser, OwnOptimisers, OwnSettings } from "./make-optimiser.ts"
+export type { Agreement, RunSeries, SeriesPair } from "./noise/agreement.ts"
+export type { BootstrapOptions, Estimate } from "./noise/bootstrap.ts"
+export type { LearningPoint } from "./noise/learning-curve.ts"
+export { type MeasuredRun, measuredRuns } from "./noise/measured-runs.ts"
+export {
+  type CollectionAgreement,
+  type NoiseAnalysis,
+  type NoiseOptions,
+  noiseAnalysis,
+  type RerunAgreement,
+  type SurrogateScores,
+} from "./noise/noise-analysis.ts"
+export {
+  detectShift,
+  type MetricShift,
+  type PairedShift,
+  type ShiftOptions,
+  type UnpairedShift,
+} from "./noise/shift.ts"
 export { type Preset, paperProtocol, presetOf, presets } from "./presets.ts"
 export type { Arm, ArmSettings, FidelityAxis, Protocol } from "./protocol.ts"
 export { type ProtocolChanges, type ProtocolInput, protocolOf } from "./protocol-of.ts"
 export type { ReportedStudy } from "./report/names.ts"
+export { noiseReport } from "./report/noise/noise-report.ts"
 export { type ReportOptions, type StudyReport, studyReport } from "./report/study-report.ts"
 export { type RunConditions, runArm } from "./run-arm.ts"
 export {

@@ -8,7 +8,9 @@ import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseRequest, ReleaseStore } from "../benchmark/release-store.ts"
 import { bundledReleases, checkBundled, checkTask } from "../benchmark/task.ts"
 import { NotFoundError } from "../errors.ts"
-import { openKindWith } from "../table/open-kind.ts"
+import type { LiveBenchmark } from "../live/live-benchmark.ts"
+import { type AnyBenchmark, type OpenAnyOptions, openKindWith } from "../live/open-kind.ts"
+import type { OpenLiveOptions } from "../live/open-live-options.ts"
 import type { OpenTableOptions } from "../table/open-table-options.ts"
 import type { TableBenchmark } from "../table/table-benchmark.ts"
 import { bundledTables, checkBundledTable, isBundledTable } from "../table/table-releases.ts"
@@ -60,11 +62,22 @@ const store: ReleaseStore = {
   },
 }
 
+/** Loaded only where something is to be trained. */
+async function openLive(options: OpenLiveOptions): Promise<LiveBenchmark> {
+  const [{ openLiveWith }, { findTrainerIn }] = await Promise.all([
+    import("../live/open-live.ts"),
+    import("./find-trainer.ts"),
+  ])
+  // The build puts the collector's files beside its own.
+  const collector = new URL("./collect/", import.meta.url)
+  return openLiveWith(asked => findTrainerIn(collector, asked), options)
+}
+
 /**
  * Opens the benchmark of a task.
  *
- * @param options the task; optionally `kind: "table"` for recorded runs, another release (bundled, or imported into the cache), or where its pack is
- * @throws {NotFoundError} saying what is there and how to get the rest, or which file is missing
+ * @param options the task; optionally `kind: "table"` for recorded runs or `kind: "live"` to train, another release (bundled, or imported into the cache), or where its pack is
+ * @throws {NotFoundError} saying what is there and how to get the rest, or which file is missing; for `kind: "live"`, what is to be installed
  * @throws {ModelFormatError} where the pack or the table is damaged
  * @example
  * ```ts
@@ -74,6 +87,7 @@ const store: ReleaseStore = {
  */
 export function openBenchmark(options: OpenOptions): Promise<Benchmark>
 export function openBenchmark(options: OpenTableOptions): Promise<TableBenchmark>
-export function openBenchmark(options: OpenOptions | OpenTableOptions): Promise<Benchmark | TableBenchmark> {
-  return openKindWith({ store, openUrl: openFileOrUrl, platform }, options)
+export function openBenchmark(options: OpenLiveOptions): Promise<LiveBenchmark>
+export function openBenchmark(options: OpenAnyOptions): Promise<AnyBenchmark> {
+  return openKindWith({ store, openUrl: openFileOrUrl, platform, openLive }, options)
 }

@@ -9,5 +9,5 @@ export type {
   TableTrajectory,
   TableTrajectoryOptions,
 } from "./table-benchmark.ts"
-export type { FidelityCount, TableCard, TableColumnCard } from "./table-card.ts"
+export type { CollectionCount, FidelityCount, TableCard, TableColumnCard } from "./table-card.ts"
 export { bundledTables } from "./table-releases.ts"

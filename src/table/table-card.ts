@@ -11,6 +11,15 @@ export interface TableColumnCard {
   readonly description: string
 }
 
+/** What one span of measuring recorded at one setting of N, W and Resolution. */
+export interface CollectionCount {
+  /** 1, 2, … */
+  readonly collection: number
+  /** Different ones: another collection may have some of them, too. */
+  readonly configurations: number
+  readonly runs: number
+}
+
 /** How many runs of how many configurations were recorded at one setting of N, W and Resolution. */
 export interface FidelityCount {
   readonly N: number
@@ -20,6 +29,8 @@ export interface FidelityCount {
   /** Runs: those of a configuration with further seeds counted each. */
   readonly runs: number
   readonly diverged: number
+  /** By the span of measuring, where there is more than one. */
+  readonly collections?: readonly CollectionCount[]
 }
 
 /** The card of one task of one release of tables. */

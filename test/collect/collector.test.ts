@@ -1,27 +1,20 @@
 /** The collector of measured data, run for real where Debian's PyTorch, Pillow and Fashion-MNIST are installed. */
-import { execFileSync, spawnSync } from "node:child_process"
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, it } from "vitest"
 import { measuredConfiguration } from "../../src/benchmark/measured-configuration.ts"
 import { binaryExponent } from "../../src/numeric/float64-bits.ts"
+import { cannotTrain, images, python } from "../support/collector.ts"
 
-const python = "/usr/bin/python3"
-const images = "/usr/share/datasets/fashion-mnist"
 const collector = fileURLToPath(new URL("../../scripts/collect/", import.meta.url))
 
 /** Units in the last place of float64 between two positive numbers. */
 const ulpsApart = (a: number, b: number): number => Math.abs(a - b) / 2 ** (binaryExponent(b) - 52)
 
-const installed = spawnSync(python, ["-c", "import torch, numpy, PIL"]).status === 0 && existsSync(images)
-const required = process.env["CI"] === "true"
-if (!installed && !required) {
-  console.log(`collector skipped: needs ${python} with python3-torch, python3-pil, and ${images}`)
-}
-
-describe.skipIf(!installed && !required)("scripts/collect", () => {
+describe.skipIf(cannotTrain)("scripts/collect", () => {
   const folder = mkdtempSync(join(tmpdir(), "collect-"))
   afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -43,10 +36,6 @@ describe.skipIf(!installed && !required)("scripts/collect", () => {
     const names = heading.split(",")
     return lines.map(line => Object.fromEntries(line.split(",").map((cell, at) => [names[at], cell])))
   }
-
-  it("needs what is installed in CI", () => {
-    expect(installed, "PyTorch, Pillow and Fashion-MNIST").toBe(true)
-  })
 
   it("augments as Pillow does, pixel for pixel", () => {
     const lines = execFileSync(python, ["check_augment.py"], { cwd: collector, encoding: "utf8" }).trimEnd()

@@ -10,9 +10,9 @@ import { root } from "./blocks.ts"
 import { histogramPart } from "./histogram-part.ts"
 import { casesTable, objectivesTable, refusedText } from "./model-tables.ts"
 import { mutationTable } from "./mutation-tables.ts"
+import { learningPart, rerunsPart, shiftPart } from "./noise-tables.ts"
 import { measuredColumnsTable, measuredTable, recordedPart } from "./recorded-tables.ts"
 import { searchGainPart } from "./search-tables.ts"
-import { speedUpsTable, studyTable } from "./study-tables.ts"
 import {
   endpointsTable,
   exitCodesTable,
@@ -21,22 +21,13 @@ import {
   problemsTable,
   table,
 } from "./service-tables.ts"
+import { studyParts } from "./study-tables.ts"
 
 /** A part of a document between `<!-- name -->` and `<!-- /name -->`. */
 export interface GeneratedPart {
   readonly file: string
   readonly name: string
   readonly make: () => string
-}
-
-/** Tables 9 and 10 in the files of the study's report. */
-const STUDY_SPEED_UPS = {
-  "random search": "paper-model-free-random-joint-speed-ups",
-  SMAC: "paper-model-based-smac-joint-speed-ups",
-}
-const FIRST_RELEASE_SPEED_UPS = {
-  "in the domain": "paper-model-free-3-random-joint-speed-ups",
-  "the whole space": "paper-model-free-whole-space-random-joint-speed-ups",
 }
 
 /** Every card of the release that opens by default, by task. */
@@ -170,18 +161,10 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/tables.md", name: "measured", make: measuredTable },
   { file: "docs/tables.md", name: "measured-columns", make: measuredColumnsTable },
   { file: "docs/tables.md", name: "recorded", make: recordedPart },
-  { file: "docs/study.md", name: "speed-ups", make: () => speedUpsTable(STUDY_SPEED_UPS) },
-  { file: "docs/study.md", name: "first-release", make: () => speedUpsTable(FIRST_RELEASE_SPEED_UPS) },
-  { file: "docs/study.md", name: "first-release-table-8", make: studyTable("paper-model-free-3-table-8") },
-  { file: "docs/study.md", name: "whole-space-table-8", make: studyTable("paper-model-free-whole-space-table-8") },
-  { file: "docs/study.md", name: "leaderboard", make: studyTable("leaderboard-leaderboard") },
-  { file: "docs/study.md", name: "against-random", make: studyTable("leaderboard-against-random") },
-  { file: "docs/study.md", name: "rungs", make: studyTable("leaderboard-rungs") },
-  { file: "docs/study.md", name: "spending", make: studyTable("leaderboard-spending") },
-  { file: "docs/study.md", name: "fronts", make: studyTable("multi-objective-front-leaderboard") },
-  { file: "docs/study.md", name: "fronts-against-random", make: studyTable("multi-objective-against-random") },
-  { file: "docs/study.md", name: "parego", make: studyTable("multi-objective-2-against-random") },
-  { file: "docs/study.md", name: "published", make: studyTable("paper-model-free-2-published-accuracies") },
+  { file: "docs/noise.md", name: "noise-reruns", make: rerunsPart },
+  { file: "docs/noise.md", name: "noise-shift", make: shiftPart },
+  { file: "docs/noise.md", name: "noise-learning", make: learningPart },
+  ...studyParts,
   { file: "docs/testing.md", name: "laws", make: lawsTable },
   { file: "docs/testing.md", name: "audits", make: auditsTable },
   { file: "docs/testing.md", name: "repair", make: repairTable },

@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { build } from "esbuild"
 import { beforeAll, expect, describe as group, it } from "vitest"
+import { cannotTrain } from "../support/collector.ts"
 import { type Block, documents, isScript, markdownBlocks, root } from "./blocks.ts"
 import { expectShown } from "./judge.ts"
 import { knownNames, type Prepared, prepare } from "./prepare.ts"
@@ -13,6 +14,10 @@ const ONLY_SHOWN = new Set(["python", "sql", "text", "toml"])
 
 /** A block that imports a pack as data, which only bundlers for workers know. */
 const isForWorkers = (block: Block): boolean => /from ".*\.bin"/.test(block.code)
+
+/** A block that trains, which not every machine can. */
+const isLeftOut = (block: Block): boolean =>
+  cannotTrain && /kind: "live"|jahs-bench-201 live |examples\/live\.mjs/.test(block.code)
 
 /** Bundles for workerd, where imported packs stay outside. */
 async function bundleForWorkers(block: Block, folder: string): Promise<void> {
@@ -34,7 +39,7 @@ for (const file of documents()) {
   const blocks = markdownBlocks(file)
   if (blocks.length === 0) continue
   group(file, () => {
-    const scripts = blocks.filter(block => isScript(block) && !isForWorkers(block))
+    const scripts = blocks.filter(block => isScript(block) && !isForWorkers(block) && !isLeftOut(block))
     let folder: string
     let prepared: readonly Prepared[]
     let outcomes: readonly Outcome[]
@@ -48,7 +53,7 @@ for (const file of documents()) {
 
     blocks.forEach((block, k) => {
       const next = blocks[k + 1]
-      it(`line ${block.line}, ${block.language}`, async () => {
+      it.skipIf(isLeftOut(block))(`line ${block.line}, ${block.language}`, async () => {
         if (isScript(block) && isForWorkers(block)) await bundleForWorkers(block, folder)
         else if (isScript(block)) {
           const at = scripts.indexOf(block)

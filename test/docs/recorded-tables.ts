@@ -11,10 +11,13 @@ const card = (): TableCard => read("models/measured-1/fashion_mnist.card.json") 
 
 export function measuredTable(): string {
   const { fidelities = [], numRows } = card()
-  const rows = fidelities.map(({ N, W, Resolution, configurations, runs, diverged }) =>
-    [N, W, Resolution, configurations, runs, diverged].map(String),
-  )
-  const head = ["N", "W", "Resolution", "configurations", "runs", "diverged"]
+  const rows = fidelities.map(({ N, W, Resolution, configurations, runs, diverged, collections = [] }) => {
+    const first = collections.find(({ collection }) => collection === 1)?.configurations ?? 0
+    return [N, W, Resolution, first, configurations, runs, diverged].map(String)
+  })
+  const total = [3, 4, 5, 6].map(at => String(rows.reduce((sum, row) => sum + Number(row[at]), 0)))
+  rows.push(["all", "", "", ...total])
+  const head = ["N", "W", "Resolution", "configurations at first", "configurations", "runs", "diverged"]
   return `${table([head, ...rows])}\n\n${numRows.toLocaleString("en")} rows in all.`
 }
 

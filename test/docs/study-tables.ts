@@ -10,7 +10,7 @@ function read(name: string): string[][] {
 }
 
 /** A table of the report as it is. */
-export function studyTable(name: string): () => string {
+function studyTable(name: string): () => string {
   return () => {
     const [head, ...rows] = read(name)
     return table([head!, ...rows])
@@ -18,7 +18,7 @@ export function studyTable(name: string): () => string {
 }
 
 /** Tables 9 and 10 of several studies under one another. */
-export function speedUpsTable(names: Readonly<Record<string, string>>): string {
+function speedUpsTable(names: Readonly<Record<string, string>>): string {
   const columns = ["speed-up", "median", "5–95 % interval", "published", "published lies inside"]
   const rows = Object.entries(names).flatMap(([title, name]) => {
     const [head, ...found] = read(name)
@@ -28,3 +28,38 @@ export function speedUpsTable(names: Readonly<Record<string, string>>): string {
   })
   return table([["search", ...columns], ...rows])
 }
+
+/** By the part's name: a table of the report. */
+const TABLES: Readonly<Record<string, string>> = {
+  "first-release-table-8": "paper-model-free-3-table-8",
+  "whole-space-table-8": "paper-model-free-whole-space-table-8",
+  leaderboard: "leaderboard-leaderboard",
+  "against-random": "leaderboard-against-random",
+  rungs: "leaderboard-rungs",
+  spending: "leaderboard-spending",
+  fronts: "multi-objective-front-leaderboard",
+  "fronts-against-random": "multi-objective-against-random",
+  parego: "multi-objective-2-against-random",
+  published: "paper-model-free-2-published-accuracies",
+}
+
+const SPEED_UPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "speed-ups": {
+    "random search": "paper-model-free-random-joint-speed-ups",
+    SMAC: "paper-model-based-smac-joint-speed-ups",
+  },
+  "first-release": {
+    "in the domain": "paper-model-free-3-random-joint-speed-ups",
+    "the whole space": "paper-model-free-whole-space-random-joint-speed-ups",
+  },
+}
+
+/** The parts of `docs/study.md`. */
+export const studyParts: readonly { file: string; name: string; make: () => string }[] = [
+  ...Object.entries(SPEED_UPS).map(([name, tables]) => ({
+    file: "docs/study.md",
+    name,
+    make: () => speedUpsTable(tables),
+  })),
+  ...Object.entries(TABLES).map(([name, csv]) => ({ file: "docs/study.md", name, make: studyTable(csv) })),
+]

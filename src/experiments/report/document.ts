@@ -60,6 +60,8 @@ export interface ReportFigure {
   readonly panels: readonly FigurePanel[]
   readonly legend: readonly LegendEntry[]
   readonly data: DataTable
+  /** Whether a file beside the page has all of the numbers; if not, the page has. Default: true. */
+  readonly hasFile?: boolean
 }
 
 /** A paragraph. */

@@ -59,9 +59,9 @@ function shortened(value: string | number): string {
   return Number.isNaN(value) ? "–" : `${Number(value.toPrecision(5))}`
 }
 
-/** Rows that are spread evenly over all: enough to read a figure without seeing it. */
-function dataHtml(name: string, title: string, { columns, rows }: DataTable): string {
-  const step = Math.max(1, Math.ceil(rows.length / SHOWN_ROWS))
+/** Rows that are spread evenly over all: enough to read a figure without seeing it. All, where no file has them. */
+function dataHtml(name: string, title: string, { columns, rows }: DataTable, hasFile: boolean): string {
+  const step = hasFile ? Math.max(1, Math.ceil(rows.length / SHOWN_ROWS)) : 1
   const few = rows.filter((_, i) => i % step === 0)
   const isText = columns.map((_, at) => typeof rows[0]?.[at] === "string")
   const table = tableHtml({
@@ -71,11 +71,12 @@ function dataHtml(name: string, title: string, { columns, rows }: DataTable): st
     columns: columns.map((column, at) => ({ title: column, align: isText[at] ? "left" : "right" })),
     rows: few.map(row => row.map(shortened)),
   })
-  return `<details><summary>Numbers of this figure; all of them are in <code>${escaped(name)}.csv</code></summary>${table}</details>`
+  const where = hasFile ? `; all of them are in <code>${escaped(name)}.csv</code>` : ""
+  return `<details><summary>Numbers of this figure${where}</summary>${table}</details>`
 }
 
 async function figureHtml(figure: ReportFigure): Promise<string> {
-  const { name, title, description, panels, legend, data } = figure
+  const { name, title, description, panels, legend, data, hasFile = true } = figure
   const drawn: string[] = []
   for (const [at, panel] of panels.entries()) {
     const full = panel.title === "" ? title : `${title}: ${panel.title}`
@@ -85,7 +86,7 @@ async function figureHtml(figure: ReportFigure): Promise<string> {
   }
   return (
     `<figure aria-labelledby="${name}"><figcaption><h3 id="${name}">${escaped(title)}</h3><p>${escaped(description)}</p></figcaption>` +
-    `${legendHtml(legend)}<div class="panels">${drawn.join("\n")}</div>${dataHtml(name, title, data)}</figure>`
+    `${legendHtml(legend)}<div class="panels">${drawn.join("\n")}</div>${dataHtml(name, title, data, hasFile)}</figure>`
   )
 }
 

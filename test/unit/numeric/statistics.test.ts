@@ -57,7 +57,7 @@ describe("scipy's and scikit-learn's answers", () => {
   it.skipIf(!hasPython && process.env["CI"] !== "true")("come out of the script again", () => {
     const again = mkdtempSync(join(tmpdir(), "statistics-"))
     execFileSync("/usr/bin/python3", [join(root, "scripts", "statistics-oracle.py"), again])
-    for (const name of ["columns.json", "normal.json", "tests.json"]) {
+    for (const name of ["columns.json", "normal.json", "tests.json", "strata.json"]) {
       expect(JSON.parse(readFileSync(join(again, name), "utf8"))).toEqual(read(name))
     }
     rmSync(again, { recursive: true })

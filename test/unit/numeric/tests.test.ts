@@ -5,10 +5,12 @@ import { describe, expect, it } from "vitest"
 import { ShapeError } from "../../../src/errors.ts"
 import { chiSquareTail } from "../../../src/numeric/chi-square.ts"
 import { friedman, nemenyiDifference, nemenyiPValue } from "../../../src/numeric/friedman.ts"
+import { hodgesLehmann } from "../../../src/numeric/hodges-lehmann.ts"
 import { holm } from "../../../src/numeric/holm.ts"
 import { mannWhitney } from "../../../src/numeric/mann-whitney.ts"
 import { mean, standardError } from "../../../src/numeric/moments.ts"
 import { studentisedRangeQuantile, studentisedRangeTail } from "../../../src/numeric/studentised-range.ts"
+import { vanElteren } from "../../../src/numeric/van-elteren.ts"
 import { type Alternative, signedRank } from "../../../src/numeric/wilcoxon.ts"
 
 interface Sample {
@@ -144,5 +146,46 @@ describe("what has no answer", () => {
     expect(() => studentisedRangeQuantile(0, 3)).toThrow(
       "probability: expected a number between 0 and 1, got 0",
     )
+  })
+})
+
+describe("strata", () => {
+  interface Strata {
+    readonly vanElteren: readonly {
+      readonly strata: readonly (readonly [x: number[], y: number[]])[]
+      readonly z: number
+      readonly pValue: number
+      readonly shareAbove: number
+    }[]
+    readonly oneStratum: readonly { x: number[]; y: number[]; pValue: number; shareAbove: number }[]
+    readonly hodgesLehmann: readonly { readonly values: number[]; readonly middle: number }[]
+  }
+  const strata: Strata = JSON.parse(readFileSync(join(file, "..", "strata.json"), "utf8"))
+
+  it("are tested as numpy combines scipy's ranks", () => {
+    for (const { strata: given, z, pValue, shareAbove } of strata.vanElteren) {
+      const found = vanElteren(given.map(([x, y]) => ({ x, y })))
+      expect(relative(found.z, z)).toBeLessThan(1e-12)
+      expect(relative(found.pValue, pValue)).toBeLessThan(1e-11)
+      expect(relative(found.shareAbove, shareAbove)).toBeLessThan(1e-12)
+    }
+  })
+
+  it("of which there is one are scipy's Mann-Whitney test without continuity", () => {
+    for (const { x, y, pValue, shareAbove } of strata.oneStratum) {
+      const found = vanElteren([{ x, y }])
+      expect(relative(found.pValue, pValue)).toBeLessThan(1e-11)
+      expect(relative(found.shareAbove, shareAbove)).toBeLessThan(1e-12)
+    }
+  })
+
+  it("without two samples, or with equal values alone, are no evidence", () => {
+    expect(vanElteren([{ x: [1], y: [] }])).toEqual({ z: 0, pValue: 1, shareAbove: Number.NaN })
+    expect(vanElteren([{ x: [2, 2], y: [2] }])).toEqual({ z: 0, pValue: 1, shareAbove: 0.5 })
+  })
+
+  it("have numpy's median of pairwise means", () => {
+    for (const { values, middle } of strata.hodgesLehmann)
+      expect(relative(hodgesLehmann(values), middle)).toBeLessThan(1e-14)
   })
 })

@@ -72,7 +72,7 @@ it("types follow the kind", async () => {
   })
   expect([table.kind, surrogate.release]).toEqual(["table", "distilled-2"])
   await expect(openBenchmark({ task: "cifar10", kind: "tabel" } as never)).rejects.toThrow(
-    'options.kind: unknown kind of benchmark; expected surrogate or table, got "tabel"; did you mean table?',
+    'options.kind: unknown kind of benchmark; expected surrogate or table or live, got "tabel"; did you mean table?',
   )
 })
 
