@@ -126,7 +126,10 @@ interface HeapUsage {
 async function workerMemory(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   const attached = new Promise<string>(resolve =>
-    session.once("Target.attachedToTarget", ({ sessionId }) => resolve(sessionId)),
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      // The one that keeps the site is no engine.
+      if (targetInfo.type === "worker") resolve(sessionId)
+    }),
   )
   await session.send("Target.setAutoAttach", {
     autoAttach: true,
@@ -153,6 +156,7 @@ async function workerMemory(page: Page): Promise<number> {
   await ask("HeapProfiler.enable")
   await ask("HeapProfiler.collectGarbage")
   const { usedSize, backingStorageSize } = (await ask("Runtime.getHeapUsage")) as HeapUsage
+  if (backingStorageSize === 0) throw new Error("no memory of packs: this is not the engine's worker")
   return usedSize + backingStorageSize
 }
 
