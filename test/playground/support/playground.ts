@@ -38,8 +38,6 @@ export interface Playground {
   readonly browser: Browser
   /** Opens the page as somebody who was never there. What it complains of fails the test: see `watch`. */
   readonly open: (options?: OpenOptions) => Promise<Opened>
-  /** Stops answering, as a network that is gone. */
-  readonly stopServer: () => Promise<void>
 }
 
 const ARGUMENTS = [
@@ -78,7 +76,6 @@ async function startPlayground(
       if (!isHeld) await page.goto(`${url}${hash}`)
       return { page, context, seen }
     },
-    stopServer,
     close: async () => {
       await browser.close()
       await stopServer()
