@@ -53,6 +53,33 @@ module.exports = {
       from: { path: "^src/(entries|cli)/", pathNot: "^src/entries/fast-check\\.ts$" },
       to: { path: "node_modules/fast-check/", reachable: true },
     },
+    {
+      name: "playground-by-public-entries",
+      comment:
+        "The page is a user of the package: what it needs, others need, too. In browsers' variants only.",
+      severity: "error",
+      from: { path: "^src/playground/" },
+      to: {
+        path: "^src/",
+        pathNot:
+          "^src/(playground/|entries/(client|experiments|explain|fast-check|index\\.web|search|service|training|trees)\\.ts$)",
+      },
+    },
+    {
+      name: "playground-views-apart",
+      comment:
+        "A view can be taken away without touching another: what two of them need is in parts/ or state/.",
+      severity: "error",
+      from: { path: "^src/playground/views/([^/]+)/" },
+      to: { path: "^src/playground/(views/|shell/|views\\.ts)", pathNot: "^src/playground/views/$1/" },
+    },
+    {
+      name: "playground-parts-below-views",
+      comment: "Parts and state are what views are made of.",
+      severity: "error",
+      from: { path: "^src/playground/(parts|state)/" },
+      to: { path: "^src/playground/(views/|shell/|views\\.ts|main)" },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -1,9 +1,11 @@
 /** Builds `dist/`: rolldown bundles every entry with shared chunks, tsc writes the declarations. */
 import { execFileSync } from "node:child_process"
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { join } from "node:path"
 import { build, type GetModuleInfo } from "rolldown"
+import { bundledLicences } from "./bundled-licences.ts"
+import { buildSite } from "./playground/build-site.ts"
 
 const root = join(import.meta.dirname, "..")
 const dist = join(root, "dist")
@@ -28,27 +30,6 @@ const ENTRIES = [
 const COLLECTOR = ["live", "train", "network", "augment", "data", "space"]
 
 const sourceOf = (entry: string): string => join(root, "src/entries", `${entry}.ts`)
-
-/** Licence texts of the packages whose code ended up inside a bundle: their terms ask for it. */
-function bundledLicences(modules: readonly string[]): string {
-  const names = new Set<string>()
-  for (const id of modules) {
-    const match = /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)
-    if (match) names.add(match[1])
-  }
-  return [...names]
-    .sort()
-    .map(name => {
-      const folder = join(root, "node_modules", name)
-      const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
-      const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE"].find(f =>
-        existsSync(join(folder, f)),
-      )
-      const text = file ? readFileSync(join(folder, file), "utf8").trim() : `Licence: ${license}`
-      return `${name} ${version} (${license})\n\n${text}\n`
-    })
-    .join(`\n${"-".repeat(80)}\n\n`)
-}
 
 /** Modules that importing an entry loads. */
 function loadedBy(entry: string, infoOf: GetModuleInfo): ReadonlySet<string> {
@@ -150,3 +131,5 @@ execFileSync("node", [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsco
   cwd: root,
   stdio: "inherit",
 })
+// Without packs: the package has them in models/, and `serve` adds those.
+await buildSite(join(dist, "playground"))

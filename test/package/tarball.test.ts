@@ -23,6 +23,8 @@ const ALLOWED = [
   /^dist\/types\/([\w-]+\/)*[\w.-]+\.d\.ts$/,
   /^dist\/THIRD_PARTY_LICENSES\.txt$/,
   /^dist\/collect\/(live|train|network|augment|data|space)\.py$/,
+  /^dist\/playground\/(index\.html|service-worker\.js|THIRD_PARTY_LICENSES\.txt)$/,
+  /^dist\/playground\/assets\/\w+-[0-9A-Za-z]{8}\.(js|css|svg)$/,
   /^models\/LICENSE$/,
   /^models\/(distilled-\d+\/)?[a-z0-9_]+\.(bin|card\.json)$/,
   /^models\/measured-\d+\/[a-z0-9_]+\.(parquet|card\.json)$/,

@@ -1,0 +1,10 @@
+/** What the engine's worker can do: the operations of each view, loaded when the first of them is asked for. */
+
+import type { Operations } from "./engine/operation.ts"
+
+export const engines = {
+  shared: async () => (await import("./engine/shared-operations.ts")).sharedOperations,
+  explore: async () => (await import("./views/explore/engine.ts")).exploreOperations,
+} satisfies Readonly<Record<string, () => Promise<Operations>>>
+
+export type Engines = typeof engines
