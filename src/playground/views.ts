@@ -10,4 +10,12 @@ export const views: readonly View[] = [
     of: "benchmark",
     load: async () => (await import("./views/explore/explore.tsx")).Explore,
   },
+  {
+    name: "survey",
+    title: "Survey",
+    summary:
+      "The space from above: thousands of configurations, the exact optimum, and where one’s own stand.",
+    of: "benchmark",
+    load: async () => (await import("./views/survey/survey.tsx")).Survey,
+  },
 ]
