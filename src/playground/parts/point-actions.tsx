@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact"
 import { announce } from "../state/announcement.ts"
-import { type Point, pointText } from "../state/point.ts"
+import { isSamePoint, type Point } from "../state/point.ts"
 import { lookAt, MOST_PINS, pins, showView, togglePin } from "../state/selection.ts"
 
 export interface PointActionsProps {
@@ -13,7 +13,7 @@ export interface PointActionsProps {
 
 /** Two buttons. */
 export function PointActions({ point, name }: PointActionsProps): JSX.Element {
-  const isPinned = pins.value.some(pin => pointText(pin) === pointText(point))
+  const isPinned = pins.value.some(pin => isSamePoint(pin, point))
   const isFull = !isPinned && pins.value.length >= MOST_PINS
   const open = (): void => {
     lookAt(point)

@@ -164,6 +164,7 @@ function drawMarks(ctx: CanvasRenderingContext2D, { marks }: ScatterContent, pla
   const radius = 7 * devicePixelRatio
   ctx.font = `bold ${12 * devicePixelRatio}px system-ui, sans-serif`
   ctx.textBaseline = "middle"
+  ctx.textAlign = "left"
   ctx.lineWidth = 2 * devicePixelRatio
   for (const { label, x, y, color } of marks) {
     const [left, top] = [place.x(x), place.y(y)]

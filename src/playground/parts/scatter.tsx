@@ -1,6 +1,6 @@
 /** A scatter that one can brush with a pointer. Give keyboards fields for the brush, and a table beside it. */
 
-import type { JSX } from "preact"
+import type { ComponentChildren, JSX } from "preact"
 import { useLayoutEffect, useRef } from "preact/hooks"
 import type uPlot from "uplot"
 import { colorScheme } from "../state/color-scheme.ts"
@@ -24,6 +24,8 @@ export interface ScatterProps extends ScatterContent {
   readonly onBrush: (brush: Brush | null) => void
   /** Called with the point that was clicked at; null where there is none. */
   readonly onPick: (index: number | null) => void
+  /** Buttons beside the one that saves the picture. */
+  readonly children?: ComponentChildren
 }
 
 /** CSS pixels. */
@@ -142,12 +144,15 @@ export function Scatter(props: ScatterProps): JSX.Element {
       <figcaption>{props.title}</figcaption>
       <div ref={frame} class="chart-plot" role="img" aria-label={props.spoken} />
       <ColorKey coloring={coloring} />
-      <DownloadButton
-        label="Save as SVG"
-        name={`${props.name}.svg`}
-        type="image/svg+xml"
-        content={() => scatterSvg(latest.current, drawn.current, props.title, props.note)}
-      />
+      <div class="button-row">
+        <DownloadButton
+          label="Save as SVG"
+          name={`${props.name}.svg`}
+          type="image/svg+xml"
+          content={() => scatterSvg(latest.current, drawn.current, props.title, props.note)}
+        />
+        {props.children}
+      </div>
     </figure>
   )
 }

@@ -44,7 +44,7 @@ async function sample(
     report(first + rows.length)
     await breathe()
   }
-  return { epoch, count, metrics: columns, hyperparameters: codes }
+  return { count, seed, epoch, metrics: columns, hyperparameters: codes }
 }
 
 interface AnswersInput {

@@ -70,7 +70,7 @@ function Gap({ run }: { readonly run: OptimumRun }): JSX.Element | null {
         </strong>
       </p>
       <LineChart
-        title={`Best so far and proven bound: ${metric}, ${unit}`}
+        name={`Best so far and proven bound: ${metric}, ${unit}`}
         xLabel="seconds"
         isStepped
         x={x}
@@ -83,7 +83,7 @@ function Gap({ run }: { readonly run: OptimumRun }): JSX.Element | null {
         <i class="line-1" /> best so far <i class="line-2" /> bound; across: seconds
       </p>
       <LineChart
-        title={`Gap between them: ${metric}, ${unit}`}
+        name={`Gap between them: ${metric}, ${unit}`}
         xLabel="seconds"
         height={100}
         isStepped

@@ -12,9 +12,9 @@ import { formatNumber } from "../../parts/format-number.ts"
 import { PointActions } from "../../parts/point-actions.tsx"
 import { Problem } from "../../parts/problem.tsx"
 import { Select } from "../../parts/select.tsx"
-import { useAnswer } from "../../parts/use-answer.ts"
-import { type Point, pointText } from "../../state/point.ts"
+import { isSamePoint, type Point, pointText } from "../../state/point.ts"
 import { pins, point } from "../../state/selection.ts"
+import { useAnswer } from "../../state/use-answer.ts"
 import { Histogram } from "./histogram.tsx"
 import { standingOf } from "./ranking.ts"
 import { metricNamed, rankMetric } from "./state.ts"
@@ -23,16 +23,15 @@ interface RankProps {
   readonly benchmark: BenchmarkFacts
   readonly point: Point
   readonly metric: MetricName
-  /** What it is called: `Pin 1`. */
+  /** What it is called: `pin 1`. */
   readonly name: string
   readonly color: string
 }
 
 function Rank({ benchmark, point: ranked, metric, name, color }: RankProps): JSX.Element {
   const { task, release } = benchmark
-  const { value, error } = useAnswer(
-    options => engine.ask("survey", "rank", { id: { task, release }, point: ranked, metric }, options),
-    [task, release, pointText(ranked), metric],
+  const { answer: value, error } = useAnswer(`${task} ${release} ${metric} ${pointText(ranked)}`, signal =>
+    engine.ask("survey", "rank", { id: { task, release }, point: ranked, metric }, { signal }),
   )
   const { goal, unit } = metricNamed(metric)
   const standing = value && standingOf(value.values, value.own, goal)
@@ -90,10 +89,10 @@ export function RankPanel({ benchmark }: { readonly benchmark: BenchmarkFacts })
   const metric = rankMetric.signal.value
   const here = point.value
   const rows = [
-    ...pins.value.map((pin, i) => ({ pin, name: `Pin ${i + 1}`, color: seriesColor(i) })),
-    ...(here === null || pins.value.some(pin => pointText(pin) === pointText(here))
+    ...pins.value.map((pin, i) => ({ pin, name: `pin ${i + 1}`, color: seriesColor(i + 1) })),
+    ...(here === null || pins.value.some(pin => isSamePoint(pin, here))
       ? []
-      : [{ pin: here, name: "Where Explore is", color: "--text" }]),
+      : [{ pin: here, name: "here", color: "--accent" }]),
   ]
   return (
     <section class="panel" aria-labelledby="survey-ranks">

@@ -120,13 +120,14 @@ export function SamplePanel({ benchmark, sample, marks }: SamplePanelProps): JSX
           )
         }}
         onPick={setPicked}
-      />
-      <DownloadButton
-        label="Save as CSV"
-        name={`${file}.csv`}
-        type="text/csv"
-        content={() => sampleCsv(benchmark, sample, chosen ?? all, new Set(front))}
-      />
+      >
+        <DownloadButton
+          label="Save as CSV"
+          name={`${file}.csv`}
+          type="text/csv"
+          content={() => sampleCsv(benchmark, sample, chosen ?? all, new Set(front))}
+        />
+      </Scatter>
       {pickedPoint && (
         <p class="survey-picked">
           Number {picked! + 1}: {formatNumber(x.values[picked!]!)} {metricNamed(xName).unit},{" "}

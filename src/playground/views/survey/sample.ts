@@ -6,6 +6,7 @@ import type { Point } from "../../state/point.ts"
 /** Random configurations with their metrics, one entry of every column each. */
 export interface Sample {
   readonly count: number
+  readonly seed: number
   /** At which all of them were asked. */
   readonly epoch: number
   readonly metrics: Readonly<Record<string, Float32Array>>

@@ -1,21 +1,20 @@
 /** Survey: the space from above. */
 
 import type { JSX } from "preact"
-import { useMemo } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import { engine } from "../../engine/the-engine.ts"
 import { seriesColor } from "../../parts/colors.ts"
 import { formatNumber } from "../../parts/format-number.ts"
 import { Problem } from "../../parts/problem.tsx"
 import { ProgressBar } from "../../parts/progress-bar.tsx"
-import { useAnswer } from "../../parts/use-answer.ts"
 import { isSamePack } from "../../state/pack-id.ts"
 import { pointText } from "../../state/point.ts"
 import { pins } from "../../state/selection.ts"
+import { useAnswer } from "../../state/use-answer.ts"
 import type { BenchmarkViewProps } from "../../view.ts"
 import { OptimumPanel } from "./optimum-panel.tsx"
 import { optimumRun } from "./optimum-run.ts"
 import { RankPanel } from "./rank-panel.tsx"
-import type { Sample } from "./sample.ts"
 import { AxisControls, SampleControls } from "./sample-controls.tsx"
 import { SamplePanel, type SurveyMark } from "./sample-panel.tsx"
 import { count, epoch, seed } from "./state.ts"
@@ -26,7 +25,7 @@ function useMarks({ benchmark }: BenchmarkViewProps): readonly SurveyMark[] {
   const run = optimumRun.value
   const best = run !== null && isSamePack(run.question.id, benchmark) ? run.found?.best : null
   const named = [
-    ...pins.value.map((point, i) => ({ point, label: `Pin ${i + 1}`, color: seriesColor(i) })),
+    ...pins.value.map((point, i) => ({ point, label: `pin ${i + 1}`, color: seriesColor(i + 1) })),
     ...(best
       ? [
           {
@@ -38,13 +37,12 @@ function useMarks({ benchmark }: BenchmarkViewProps): readonly SurveyMark[] {
       : []),
   ]
   const points = named.map(({ point }) => point)
-  const { value } = useAnswer(
-    options => engine.ask("survey", "answers", { id: { task, release }, points }, options),
-    [task, release, points.map(pointText).join()],
+  const { answer } = useAnswer(`${task} ${release} ${points.map(pointText).join(" ")}`, signal =>
+    engine.ask("survey", "answers", { id: { task, release }, points }, { signal }),
   )
   return useMemo(
-    () => named.flatMap(({ label, color }, i) => (value?.[i] ? [{ label, color, values: value[i] }] : [])),
-    [value],
+    () => named.flatMap(({ label, color }, i) => (answer?.[i] ? [{ label, color, values: answer[i] }] : [])),
+    [answer],
   )
 }
 
@@ -57,10 +55,14 @@ export function Survey({ benchmark }: BenchmarkViewProps): JSX.Element {
     seed: Number(seed.signal.value),
     epoch: Number(epoch.signal.value),
   }
-  const { value, error, progress, isWaiting } = useAnswer<Sample, number>(
-    options => engine.ask("survey", "sample", input, options),
-    [task, release, input.count, input.seed, input.epoch],
-  )
+  const [progress, setProgress] = useState(0)
+  const { answer: sample, error } = useAnswer(JSON.stringify(input), signal => {
+    setProgress(0)
+    return engine.ask("survey", "sample", input, { signal, onProgress: setProgress })
+  })
+  const isWaiting =
+    error === null &&
+    (sample?.count !== input.count || sample.seed !== input.seed || sample.epoch !== input.epoch)
   const marks = useMarks({ benchmark })
   return (
     <div class="survey">
@@ -77,12 +79,12 @@ export function Survey({ benchmark }: BenchmarkViewProps): JSX.Element {
         </p>
         {isWaiting && (
           <ProgressBar
-            label={`Asking for ${formatNumber(progress ?? 0)} of ${formatNumber(input.count)}`}
-            share={(progress ?? 0) / input.count}
+            label={`Asking for ${formatNumberprogress} of ${formatNumber(input.count)}`}
+            share={progress / input.count}
           />
         )}
         {error !== null && <Problem what="The sample could not be drawn." error={error} />}
-        {value && <SamplePanel benchmark={benchmark} sample={value} marks={marks} />}
+        {sample && <SamplePanel benchmark={benchmark} sample={sample} marks={marks} />}
       </section>
       <OptimumPanel benchmark={benchmark} />
       <RankPanel benchmark={benchmark} />
