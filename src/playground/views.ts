@@ -18,4 +18,11 @@ export const views: readonly View[] = [
     of: "benchmark",
     load: async () => (await import("./views/survey/survey.tsx")).Survey,
   },
+  {
+    name: "audit",
+    title: "Audit",
+    summary: "Which laws the release’s answers break, how often, and where it is worst.",
+    of: "benchmark",
+    load: async () => (await import("./views/audit/audit.tsx")).Audit,
+  },
 ]

@@ -79,7 +79,7 @@ export function Survey({ benchmark }: BenchmarkViewProps): JSX.Element {
         </p>
         {isWaiting && (
           <ProgressBar
-            label={`Asking for ${formatNumberprogress} of ${formatNumber(input.count)}`}
+            label={`Asking for ${formatNumber(progress)} of ${formatNumber(input.count)}`}
             share={progress / input.count}
           />
         )}
