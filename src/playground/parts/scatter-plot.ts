@@ -76,6 +76,9 @@ export function shareIn([low, high]: readonly [number, number], isLog: boolean, 
   return isLog ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low)
 }
 
+/** Radii of a mark that its label takes at most. */
+const LABEL_ROOM = 10
+
 const FEW_TICKS = 4
 
 /** 1, 2 and 5 of each power of ten, or all nine of them where that would be too few. */
@@ -164,7 +167,6 @@ function drawMarks(ctx: CanvasRenderingContext2D, { marks }: ScatterContent, pla
   const radius = 7 * devicePixelRatio
   ctx.font = `bold ${12 * devicePixelRatio}px system-ui, sans-serif`
   ctx.textBaseline = "middle"
-  ctx.textAlign = "left"
   ctx.lineWidth = 2 * devicePixelRatio
   for (const { label, x, y, color } of marks) {
     const [left, top] = [place.x(x), place.y(y)]
@@ -180,9 +182,12 @@ function drawMarks(ctx: CanvasRenderingContext2D, { marks }: ScatterContent, pla
     ctx.fill()
     // A rim of the page's colour: the letters stand on points.
     ctx.lineWidth = 4 * devicePixelRatio
-    ctx.strokeText(label, left + radius * 1.3, top)
+    const isLeft = left + radius * LABEL_ROOM > ctx.canvas.width
+    const start = left + radius * (isLeft ? -1.3 : 1.3)
+    ctx.textAlign = isLeft ? "right" : "left"
+    ctx.strokeText(label, start, top)
     ctx.lineWidth = 2 * devicePixelRatio
-    ctx.fillText(label, left + radius * 1.3, top)
+    ctx.fillText(label, start, top)
   }
 }
 

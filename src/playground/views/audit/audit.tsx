@@ -124,7 +124,7 @@ export function Audit({ benchmark }: BenchmarkViewProps): JSX.Element {
         {run !== null && run.entries.length > 0 && (
           <>
             <Summary run={run} />
-            <LawsTable entries={run.entries} />
+            <LawsTable entries={[...broken, ...run.entries.filter(entry => !broken.includes(entry))]} />
             <AuditFiles benchmark={benchmark} run={run} />
           </>
         )}

@@ -4,7 +4,7 @@ import type { JSX } from "preact"
 import type { Answer, AuditEntry } from "../../../entries/fast-check.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { describePoint } from "../../parts/describe-point.ts"
-import { formatNumber } from "../../parts/format-number.ts"
+import { formatNumber, formatWithUnit } from "../../parts/format-number.ts"
 import { PointActions } from "../../parts/point-actions.tsx"
 import { Problem } from "../../parts/problem.tsx"
 import type { PackId } from "../../state/pack-id.ts"
@@ -31,7 +31,7 @@ function Answers({ answers, picture, law }: AnswersProps): JSX.Element {
         <li key={i}>
           <i class="color-dot" style={{ background: `var(${colorOf(answer)})` }} />
           <strong>
-            {answer.metric} {formatNumber(answer.value, DIGITS)} {unitOf(answer.metric)}
+            {answer.metric} {formatWithUnit(answer.value, unitOf(answer.metric), DIGITS)}
           </strong>
           : {describePoint(answer)} <PointActions point={answer} name={`${law}, answer ${i + 1}`} />
         </li>

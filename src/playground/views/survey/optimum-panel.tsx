@@ -7,7 +7,7 @@ import type { BenchmarkFacts } from "../../engine/shared-operations.ts"
 import { csvText } from "../../parts/csv.ts"
 import { describePoint } from "../../parts/describe-point.ts"
 import { DownloadButton } from "../../parts/download-button.tsx"
-import { formatNumber } from "../../parts/format-number.ts"
+import { formatNumber, formatWithUnit } from "../../parts/format-number.ts"
 import { LineChart } from "../../parts/line-chart.tsx"
 import { PointActions } from "../../parts/point-actions.tsx"
 import { Problem } from "../../parts/problem.tsx"
@@ -47,11 +47,7 @@ function Gap({ run }: { readonly run: OptimumRun }): JSX.Element | null {
   const last = moments.at(-1)
   if (last === undefined) {
     return (
-      progress && (
-        <p>
-          Nothing found yet; nothing exceeds {formatNumber(progress.bound, DIGITS)} {unit}.
-        </p>
-      )
+      progress && <p>Nothing found yet; nothing exceeds {formatWithUnit(progress.bound, unit, DIGITS)}.</p>
     )
   }
   const x = moments.map(({ seconds }) => seconds)
@@ -60,14 +56,9 @@ function Gap({ run }: { readonly run: OptimumRun }): JSX.Element | null {
   return (
     <>
       <p>
-        Best so far{" "}
-        <strong>
-          {formatNumber(last.value, DIGITS)} {unit}
-        </strong>
-        ; proven bound {formatNumber(last.bound, DIGITS)} {unit}; gap{" "}
-        <strong>
-          {formatNumber(gaps.at(-1)!, DIGITS)} {unit}
-        </strong>
+        Best so far <strong>{formatWithUnit(last.value, unit, DIGITS)}</strong>; proven bound{" "}
+        {formatWithUnit(last.bound, unit, DIGITS)}; gap{" "}
+        <strong>{formatWithUnit(gaps.at(-1)!, unit, DIGITS)}</strong>
       </p>
       <LineChart
         name={`Best so far and proven bound: ${metric}, ${unit}`}
@@ -113,7 +104,7 @@ function Result({ run }: { readonly run: OptimumRun }): JSX.Element | null {
   if (best === null) return <p>Nothing in the release’s domain keeps to this constraint. {proof}</p>
   const point = { configuration: best.configuration, epoch: question.epoch }
   const values = Object.entries(best.metrics).map(
-    ([name, value]) => `${name} ${formatNumber(value, DIGITS)} ${metricNamed(name as MetricName).unit}`,
+    ([name, value]) => `${name} ${formatWithUnit(value, metricNamed(name as MetricName).unit, DIGITS)}`,
   )
   return (
     <div class="survey-found">

@@ -8,7 +8,7 @@ import { seriesColor } from "../../parts/colors.ts"
 import { csvText } from "../../parts/csv.ts"
 import { describePoint } from "../../parts/describe-point.ts"
 import { DownloadButton } from "../../parts/download-button.tsx"
-import { formatNumber } from "../../parts/format-number.ts"
+import { formatNumber, formatWithUnit } from "../../parts/format-number.ts"
 import { PointActions } from "../../parts/point-actions.tsx"
 import { Problem } from "../../parts/problem.tsx"
 import { Select } from "../../parts/select.tsx"
@@ -49,13 +49,10 @@ function Rank({ benchmark, point: ranked, metric, name, color }: RankProps): JSX
       {value && standing && (
         <>
           <p>
-            {metric}{" "}
-            <strong>
-              {formatNumber(value.own, 5)} {unit}
-            </strong>
-            : rank <strong>{formatNumber(standing.rank)}</strong> of {formatNumber(standing.total)}, better
-            than {((100 * standing.numWorse) / standing.total).toFixed(2)} %
-            {standing.numEqual > 0 && ` (${formatNumber(standing.numEqual)} others are equal)`}
+            {metric} <strong>{formatWithUnit(value.own, unit, 5)}</strong>: rank{" "}
+            <strong>{formatNumber(standing.rank)}</strong> of {formatNumber(standing.total)}, better than{" "}
+            {((100 * standing.numWorse) / standing.total).toFixed(2)}
+            {"\u00A0"}%{standing.numEqual > 0 && ` (${formatNumber(standing.numEqual)} others are equal)`}
           </p>
           <Histogram title={title} values={value.values} mark={value.own} color={color} />
           <DownloadButton

@@ -5,7 +5,7 @@ import { useMemo, useState } from "preact/hooks"
 import type { BenchmarkFacts } from "../../engine/shared-operations.ts"
 import { describePoint } from "../../parts/describe-point.ts"
 import { DownloadButton } from "../../parts/download-button.tsx"
-import { formatNumber } from "../../parts/format-number.ts"
+import { formatNumber, formatWithUnit } from "../../parts/format-number.ts"
 import { PointActions } from "../../parts/point-actions.tsx"
 import type { PointColoring } from "../../parts/point-colors.tsx"
 import { Scatter, type ScatterMark } from "../../parts/scatter.tsx"
@@ -130,8 +130,8 @@ export function SamplePanel({ benchmark, sample, marks }: SamplePanelProps): JSX
       </Scatter>
       {pickedPoint && (
         <p class="survey-picked">
-          Number {picked! + 1}: {formatNumber(x.values[picked!]!)} {metricNamed(xName).unit},{" "}
-          {formatNumber(y.values[picked!]!)} {metricNamed(yName).unit}; {describePoint(pickedPoint)}{" "}
+          Number {picked! + 1}: {formatWithUnit(x.values[picked!]!, metricNamed(xName).unit)},{" "}
+          {formatWithUnit(y.values[picked!]!, metricNamed(yName).unit)}; {describePoint(pickedPoint)}{" "}
           <PointActions point={pickedPoint} name={`number ${picked! + 1}`} />
         </p>
       )}
