@@ -41,7 +41,7 @@ export interface ScatterContent {
 }
 
 /** Values of an axis that are written beside it. */
-export type Ticks = readonly (readonly [value: number, label: string])[]
+type Ticks = readonly (readonly [value: number, label: string])[]
 
 /** Both axes as they were drawn last. */
 export interface DrawnAxes {

@@ -9,7 +9,7 @@ import {
   metrics,
 } from "../../../entries/index.web.ts"
 
-export interface PictureLine {
+interface PictureLine {
   readonly metric: MetricName
   /** One value an entry of the picture's `x`. */
   readonly values: Float32Array

@@ -99,6 +99,7 @@ interface RankInput {
 
 /** Values of a metric of all architectures, the rest being as in one point. */
 export interface Ranking {
+  readonly metric: MetricName
   /** Of the point itself. */
   readonly own: number
   readonly values: Float32Array
@@ -112,7 +113,7 @@ async function rank({ id, point, metric }: RankInput, { benchmark, breathe }: Wo
   const cells = { Op1: all, Op2: all, Op3: all, Op4: all, Op5: all, Op6: all }
   const { columns } = subject.grid({ ...configuration, ...cells, epoch }, { metrics: [metric] })
   const own = subject.query(configuration, { epoch, metrics: [metric] })
-  return { own: own[metric], values: columns[metric] }
+  return { metric, own: own[metric], values: columns[metric] }
 }
 
 export const surveyOperations = { sample, answers, optimum, rank } satisfies Operations

@@ -15,7 +15,7 @@ export interface OptimumQuestion {
 }
 
 /** One moment of a search, from when there was a value. */
-export interface Moment {
+interface Moment {
   readonly seconds: number
   readonly value: number
   readonly bound: number

@@ -30,9 +30,11 @@ interface RankProps {
 
 function Rank({ benchmark, point: ranked, metric, name, color }: RankProps): JSX.Element {
   const { task, release } = benchmark
-  const { answer: value, error } = useAnswer(`${task} ${release} ${metric} ${pointText(ranked)}`, signal =>
+  const { answer, error } = useAnswer(`${task} ${release} ${metric} ${pointText(ranked)}`, signal =>
     engine.ask("survey", "rank", { id: { task, release }, point: ranked, metric }, { signal }),
   )
+  // Of another metric, the last answer says nothing here.
+  const value = answer?.metric === metric ? answer : null
   const { goal, unit } = metricNamed(metric)
   const standing = value && standingOf(value.values, value.own, goal)
   const title = `${metric} (${unit}) of all architectures, the rest as in ${name}`

@@ -22,7 +22,6 @@ import {
   canBeLog,
   colored,
   metricNamed,
-  seed,
   setBrush,
   xMetric,
   xScale,
@@ -99,7 +98,7 @@ export function SamplePanel({ benchmark, sample, marks }: SamplePanelProps): JSX
   const pickedPoint =
     picked === null || picked >= sample.count ? null : pointAt(sample, benchmark.hyperparameters, picked)
   const file = `survey-${benchmark.task}-${benchmark.release}`
-  const note = `${total} random configurations (seed ${seed.signal.value}) at epoch ${sample.epoch}; ${benchmark.task}, release ${benchmark.release}: ${benchmark.card.notice.split(";")[0]}`
+  const note = `${total} random configurations (seed ${sample.seed}) at epoch ${sample.epoch}; ${benchmark.task}, release ${benchmark.release}: ${benchmark.card.notice.split(";")[0]}`
   const all = Array.from({ length: sample.count }, (_, i) => i)
   return (
     <>

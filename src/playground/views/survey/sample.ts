@@ -23,7 +23,7 @@ export function codeOf(hyperparameter: Hyperparameter, value: HyperparameterValu
 }
 
 /** The value that has a code. */
-export function valueAt(hyperparameter: Hyperparameter, code: number): HyperparameterValue {
+function valueAt(hyperparameter: Hyperparameter, code: number): HyperparameterValue {
   if (hyperparameter.kind === "constant") return hyperparameter.value
   return "values" in hyperparameter ? hyperparameter.values[code]! : code
 }
