@@ -5,6 +5,8 @@ import type { Operations } from "./engine/operation.ts"
 export const engines = {
   shared: async () => (await import("./engine/shared-operations.ts")).sharedOperations,
   explore: async () => (await import("./views/explore/engine.ts")).exploreOperations,
+  survey: async () => (await import("./views/survey/engine.ts")).surveyOperations,
+  audit: async () => (await import("./views/audit/engine.ts")).auditOperations,
 } satisfies Readonly<Record<string, () => Promise<Operations>>>
 
 export type Engines = typeof engines

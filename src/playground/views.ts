@@ -10,4 +10,19 @@ export const views: readonly View[] = [
     of: "benchmark",
     load: async () => (await import("./views/explore/explore.tsx")).Explore,
   },
+  {
+    name: "survey",
+    title: "Survey",
+    summary:
+      "The space from above: thousands of configurations, the exact optimum, and where one’s own stand.",
+    of: "benchmark",
+    load: async () => (await import("./views/survey/survey.tsx")).Survey,
+  },
+  {
+    name: "audit",
+    title: "Audit",
+    summary: "Which laws the release’s answers break, how often, and where it is worst.",
+    of: "benchmark",
+    load: async () => (await import("./views/audit/audit.tsx")).Audit,
+  },
 ]

@@ -1,5 +1,6 @@
 /** The audit of a release: how often and how badly each law is broken, and where the worst can be seen. */
 
+import { runSearch } from "../benchmark/run-search.ts"
 import { createRandom } from "../random/generator.ts"
 import { wilsonInterval } from "./confidence.ts"
 import type { Invariant, LawDescription } from "./invariant.ts"
@@ -77,21 +78,26 @@ function drawPoints(subject: Subject, count: number, seed: number): Point[] {
   }))
 }
 
-function sampled(invariant: Invariant, subject: Subject, points: readonly Point[]): SampleTally {
+function* sampled(
+  invariant: Invariant,
+  subject: Subject,
+  points: readonly Point[],
+): Generator<void, SampleTally> {
   const counter = new TallyCounter(invariant.tolerance)
   for (const point of points) {
     if (invariant.kind === "values" && invariant.applies?.(point.configuration) === false) continue
     const { size, answers } = measure(invariant, subject, point)
     counter.add(size, () => answers)
+    yield
   }
   const tally = counter.result()
   return { ...tally, interval: tally.cases === 0 ? [0, 1] : wilsonInterval(tally.broken, tally.cases) }
 }
 
-function swept(invariant: Invariant, subject: Subject, at: Point): SweepTally | null {
+function* swept(invariant: Invariant, subject: Subject, at: Point): Generator<void, SweepTally | null> {
   if (invariant.kind !== "values") return null
   const counter = new TallyCounter(invariant.tolerance)
-  sweep(invariant, subject, at, counter)
+  yield* sweep(invariant, subject, at, counter)
   return { ...counter.result(), at }
 }
 
@@ -124,9 +130,11 @@ export async function audit(
   const points = drawPoints(subject, numSamples, seed)
   const at: Point = { configuration: subject.space.defaultConfiguration(), epoch: epochRange(subject)[1] }
   const entries: AuditEntry[] = []
+  const run = <Tally>(measuring: Generator<void, Tally>): Promise<Tally> =>
+    runSearch(measuring, signal, () => undefined)
   for (const invariant of chosen) {
     onProgress?.(entries.length, chosen.length, invariant.name)
-    // Whoever waits for the signal, or draws the progress, has a turn between two laws.
+    // Whoever waits for the signal, or draws the progress, has a turn between two laws, and within long ones.
     await new Promise(resolve => setTimeout(resolve))
     signal?.throwIfAborted()
     const isOfData = otherData !== undefined && invariant.name.endsWith("-within-data")
@@ -134,8 +142,8 @@ export async function audit(
     entries.push({
       ...described(invariant),
       untestable,
-      sweep: untestable === null && options.sweep !== false ? swept(invariant, subject, at) : null,
-      sample: untestable === null ? sampled(invariant, subject, points) : null,
+      sweep: untestable === null && options.sweep !== false ? await run(swept(invariant, subject, at)) : null,
+      sample: untestable === null ? await run(sampled(invariant, subject, points)) : null,
       records: null,
     })
   }

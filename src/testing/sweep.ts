@@ -21,14 +21,14 @@ function configured(hyperparameter: ReturnType<Subject["space"]["get"]>): number
 type Input = Parameters<Subject["grid"]>[0]
 
 /** The members of one family lie side by side: the axes of the family are the last. */
-function sweepAxes(
+function* sweepAxes(
   invariant: ValueInvariant,
   subject: Subject,
   point: Point,
   outer: readonly Axis[],
   inner: readonly Axis[],
   counter: TallyCounter,
-): void {
+): Generator<void, void> {
   const { metrics } = invariant
   const judge = judgeOf(invariant, subject)
   const size = inner.reduce((product, { values }) => product * values.length, 1)
@@ -41,15 +41,16 @@ function sweepAxes(
       () => breachOf(judge, metrics, values, index => grid.cellAt(first + index)).answers,
     )
   }
+  yield
 }
 
 /** Classes of cells at every epoch: one grid of all cells, read class by class. */
-function sweepClasses(
+function* sweepClasses(
   invariant: ValueInvariant,
   subject: Subject,
   point: Point,
   counter: TallyCounter,
-): void {
+): Generator<void, void> {
   const { metrics, family } = invariant
   const judge = judgeOf(invariant, subject)
   const all = allCells()
@@ -70,25 +71,27 @@ function sweepClasses(
       })
       counter.add(judge(values).size, () => breachOf(judge, metrics, values, member).answers)
     }
+    yield
   }
 }
 
 /**
  * Measures a law for every cell, with the other hyperparameters as given: for each epoch, unless the law is about
- * all of them, or about an axis of its own (then at the given one).
+ * all of them, or about an axis of its own (then at the given one). It pauses after every grid: an audit in a page
+ * must leave room for others, and be stopped within a law.
  *
  * @param point its cell does not matter
  */
-export function sweep(
+export function* sweep(
   invariant: ValueInvariant,
   subject: Subject,
   point: Point,
   counter: TallyCounter,
-): void {
+): Generator<void, void> {
   const { family, applies } = invariant
   if (applies !== undefined && !applies(point.configuration)) return
   if (family.classOf !== undefined) {
-    sweepClasses(invariant, subject, point, counter)
+    yield* sweepClasses(invariant, subject, point, counter)
     return
   }
   const inner = family.axes(subject, point)
@@ -97,6 +100,6 @@ export function sweep(
   const [first, second, ...others] = cells(subject)
   for (const { configuration } of product([first, second], point)) {
     const outer = [...others, ...epochs]
-    sweepAxes(invariant, subject, { ...point, configuration }, outer, inner, counter)
+    yield* sweepAxes(invariant, subject, { ...point, configuration }, outer, inner, counter)
   }
 }

@@ -9,6 +9,7 @@ import { type Audit, audit } from "../../../src/testing/audit.ts"
 import { auditPage, worstOf } from "../../../src/testing/audit-page.ts"
 import { auditRecords } from "../../../src/testing/audit-records.ts"
 import { wilsonInterval } from "../../../src/testing/confidence.ts"
+import type { Subject } from "../../../src/testing/subject.ts"
 import { TallyCounter } from "../../../src/testing/tally.ts"
 import { AUDITS, readAudit } from "../../docs/audit-tables.ts"
 import { bundled } from "../../support/bundled.ts"
@@ -80,6 +81,26 @@ describe("a planted release", () => {
       onProgress: (done, total, next) => told.push(`${done}/${total} ${next}`),
     })
     expect(told).toEqual(["0/1 valid-acc-near-test-acc", "1/1 "])
+  })
+
+  it("stops within a law, too: whoever says so has a turn", async () => {
+    let asked = 0
+    const controller = new AbortController()
+    const slow: Subject = {
+      ...{ task: benchmark.task, release: benchmark.release, card: benchmark.card, space: benchmark.space },
+      metrics: benchmark.metrics,
+      query: (...given) => {
+        if (++asked === 3) setTimeout(() => controller.abort(new Error("enough")))
+        for (const end = performance.now() + 50; performance.now() < end; );
+        return benchmark.query(...given)
+      },
+      queryMany: (...given) => benchmark.queryMany(...given),
+      trajectory: (...given) => benchmark.trajectory(...given),
+      grid: (...given) => benchmark.grid(...given),
+    }
+    const options = { invariants: ["valid-acc-near-test-acc"], sweep: false, numSamples: 60 }
+    await expect(audit(slow, { ...options, signal: controller.signal })).rejects.toThrow("enough")
+    expect(asked).toBeLessThan(60)
   })
 
   it("says what cannot be tested, and does not hold a release to other data's bounds", async () => {
