@@ -23,6 +23,8 @@ export type { BestLosses } from "./analysis/standings.ts"
 export { type Steps, stepAt } from "./analysis/steps.ts"
 
 export { type ArmInput, armOf, fidelityRungs } from "./arm-of.ts"
+export { type HostStudyOptions, hostStudy } from "./host-study.ts"
+export { LineReader } from "./line-reader.ts"
 export { lowestErrors } from "./lowest-errors.ts"
 export type { OwnOptimiser, OwnOptimisers, OwnSettings } from "./make-optimiser.ts"
 export { type Preset, paperProtocol, presetOf, presets } from "./presets.ts"
@@ -30,7 +32,7 @@ export type { Arm, ArmSettings, FidelityAxis, Protocol } from "./protocol.ts"
 export { type ProtocolChanges, type ProtocolInput, protocolOf } from "./protocol-of.ts"
 export type { ReportedStudy } from "./report/names.ts"
 export { type ReportOptions, type StudyReport, studyReport } from "./report/study-report.ts"
-export { type RunConditions, runArm } from "./run-arm.ts"
+export { type ArmRun, beginRun, type RunConditions, runArm } from "./run-arm.ts"
 export {
   runStudy,
   runStudyWith,

@@ -10,4 +10,11 @@ export const views: readonly View[] = [
     of: "benchmark",
     load: async () => (await import("./views/explore/explore.tsx")).Explore,
   },
+  {
+    name: "race",
+    title: "Race",
+    summary: "Optimisers against each other, on a simulated clock.",
+    of: "benchmark",
+    load: async () => (await import("./views/race/race.tsx")).Race,
+  },
 ]
