@@ -4,6 +4,7 @@ import type { Operations } from "./engine/operation.ts"
 
 export const engines = {
   shared: async () => (await import("./engine/shared-operations.ts")).sharedOperations,
+  explore: async () => (await import("./views/explore/engine.ts")).exploreOperations,
   race: async () => (await import("./views/race/engine.ts")).raceOperations,
 } satisfies Readonly<Record<string, () => Promise<Operations>>>
 

@@ -76,7 +76,7 @@ function rangeOf(isLog: boolean, room: number) {
 
 /** Places of a logarithmic axis that are easily said; more of them where it is short. */
 function logSplits(_: uPlot, _axis: number, low: number, high: number): number[] {
-  const steps = high / low > 30 ? [1] : high / low > 4 ? [1, 2, 5] : [1, 1.2, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]
+  const steps = high / low > 200 ? [1] : high / low > 4 ? [1, 2, 5] : [1, 1.2, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]
   const splits: number[] = []
   for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
     splits.push(...steps.map(step => step * power).filter(split => split >= low && split <= high))

@@ -23,8 +23,9 @@ interface Corner {
   readonly y: number
 }
 
-const TITLE = 30
-const LEGEND_ROW = 18
+/** Of a character of the title, in bold, on average. */
+const CHARACTER = 7.4
+const LINE = 18
 const FONT = 'font-family="system-ui, sans-serif"'
 
 function escaped(text: string): string {
@@ -33,6 +34,17 @@ function escaped(text: string): string {
 
 function place({ x, y }: Corner): string {
   return `${x.toFixed(1)},${y.toFixed(1)}`
+}
+
+/** Words in lines that fit. */
+function wrapped(text: string, width: number): string[] {
+  const lines = [""]
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim()
+    if (longer.length * CHARACTER <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
 }
 
 /** The corners of a series' steps, a list for each stretch without a gap. */
@@ -62,17 +74,22 @@ function stretches(plot: uPlot, series: number, left: number, top: number): Corn
  */
 export function plotSvg(plot: uPlot, { title, xLabel, labels, columns }: PlotSvgOptions): string {
   const ratio = devicePixelRatio
-  const [left, top] = [plot.bbox.left / ratio, TITLE + plot.bbox.top / ratio]
+  const titles = wrapped(title, plot.width - 16)
+  const [left, top] = [plot.bbox.left / ratio, 12 + LINE * titles.length + plot.bbox.top / ratio]
   const [width, height] = [plot.bbox.width / ratio, plot.bbox.height / ratio]
   const below = top + height
-  const total = { width: plot.width, height: below + 44 + LEGEND_ROW * labels.length }
+  const total = { width: plot.width, height: below + 44 + LINE * labels.length }
   const [text, soft, grid] = ["--text", "--text-soft", "--grid"].map(styleColor)
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.width} ${total.height}" ` +
       `width="${total.width}" height="${total.height}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" fill="${styleColor("--panel")}"/>`,
-    `<text x="8" y="20" ${FONT} font-size="13" font-weight="600" fill="${text}">${escaped(title)}</text>`,
+    ...titles.map(
+      (line, row) =>
+        `<text x="8" y="${20 + LINE * row}" ${FONT} font-size="13" font-weight="600" fill="${text}">` +
+        `${escaped(line)}</text>`,
+    ),
   ]
   const [xAxis, yAxis] = plot.axes as unknown as readonly [DrawnAxis, DrawnAxis]
   for (const [i, split] of xAxis._splits.entries()) {
@@ -111,7 +128,7 @@ export function plotSvg(plot: uPlot, { title, xLabel, labels, columns }: PlotSvg
     for (const corners of stretches(plot, first, left, top)) {
       parts.push(`<polyline points="${corners.map(place).join(" ")}" ${line}/>`)
     }
-    const y = below + 54 + LEGEND_ROW * at
+    const y = below + 54 + LINE * at
     parts.push(
       `<path d="M12,${y}h22" ${line}/>`,
       `<text x="42" y="${y + 4}" ${FONT} font-size="12" fill="${text}">${escaped(label)}</text>`,
