@@ -72,6 +72,33 @@ function refuse(path: string, what: string, expected: string, actual: unknown): 
   throw new ModelFormatError({ source: "log", path, what, expected, actual: String(actual).slice(0, 80) })
 }
 
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null
+}
+
+/** Fields that are needed before the replay itself can say what is wrong: what they must be, and whether they are. */
+const FIELDS: readonly [path: string, expected: string, isRight: (log: Partial<RunLog>) => boolean][] = [
+  ["budget", "a number above 0", ({ budget }) => Number.isFinite(budget) && budget! > 0],
+  ["unit", "a number above 0", ({ unit }) => Number.isFinite(unit) && unit! > 0],
+  ["seed", "an integer of 0 or more", ({ seed }) => Number.isSafeInteger(seed) && seed! >= 0],
+  [
+    "workers",
+    `an integer from 1 to ${MOST_WORKERS}, the log's own`,
+    ({ workers, log }) =>
+      Number.isInteger(workers) &&
+      workers! >= 1 &&
+      workers! <= MOST_WORKERS &&
+      log?.settings?.workers === workers,
+  ],
+  [
+    "arm",
+    "an arm of a study",
+    ({ arm }) =>
+      isRecord(arm) && isRecord(arm.settings) && Array.isArray(arm.metrics) && arm.metrics.length > 0,
+  ],
+  ["log", "events", ({ log }) => Array.isArray(log?.events) && log.events.every(isRecord)],
+]
+
 /**
  * Reads a document.
  *
@@ -88,18 +115,8 @@ export function readRunLog(text: string, { sha256, task, release }: Benchmark): 
   if (read.sha256 !== sha256) {
     refuse("sha256", "of another pack", `${sha256} (${task}, ${release})`, `${read.task}, ${read.release}`)
   }
-  const { workers } = read
-  if (!(Number.isInteger(workers) && workers! >= 1 && workers! <= MOST_WORKERS)) {
-    refuse("workers", "not a number of workers", `an integer from 1 to ${MOST_WORKERS}`, workers)
-  }
-  if (!Array.isArray(read.log?.events)) refuse("log.events", "missing", "a list of events", typeof read.log)
-  if (read.log.settings?.workers !== workers) {
-    refuse(
-      "log.settings.workers",
-      "other workers than the run's",
-      String(workers),
-      read.log.settings?.workers,
-    )
+  for (const [path, expected, isRight] of FIELDS) {
+    if (!isRight(read)) refuse(path, "not of a run", expected, JSON.stringify(read[path as keyof RunLog]))
   }
   return read as RunLog
 }

@@ -19,7 +19,7 @@ import { conditionsOf } from "./run-log.ts"
 import { RaceStandings, type Standings } from "./standings.ts"
 
 /** Runs of an arm that have not ended. */
-export interface Remaining {
+interface Remaining {
   readonly title: string
   readonly numRuns: number
 }

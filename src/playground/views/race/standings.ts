@@ -44,7 +44,7 @@ const NUM_TIMES = 160
  * @param unit seconds that count as 1
  * @returns null where no evaluation ended within the budget
  */
-export function lossesOf(run: RunRecord, objective: Objective, unit: number): Steps | null {
+function lossesOf(run: RunRecord, objective: Objective, unit: number): Steps | null {
   if (run.time.length === 0) return null
   if (objective === "front") {
     const { time, value } = hypervolumeOfRun(run, REFERENCE, unit)
