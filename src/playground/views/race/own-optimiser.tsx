@@ -9,7 +9,7 @@ import { MOST_OWN_TRIALS } from "./race-setup.ts"
 export function OwnOptimiser(): JSX.Element {
   const help = useId()
   return (
-    <details class="race-own">
+    <details class="panel race-own">
       <summary>Your own optimiser</summary>
       <label class="race-check">
         <input

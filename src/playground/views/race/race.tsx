@@ -6,6 +6,7 @@ import { engine } from "../../engine/the-engine.ts"
 import { Problem } from "../../parts/problem.tsx"
 import { isSamePack } from "../../state/pack-id.ts"
 import type { BenchmarkViewProps } from "../../view.ts"
+import { OwnOptimiser } from "./own-optimiser.tsx"
 import { Replay } from "./replay.tsx"
 import { Results } from "./results.tsx"
 import type { Roster } from "./roster.ts"
@@ -29,6 +30,7 @@ export function Race({ benchmark }: BenchmarkViewProps): JSX.Element {
     <div class="race">
       <SetupForm benchmark={benchmark} rosters={rosters} />
       <div class="race-results">
+        <OwnOptimiser />
         {here === null ? (
           <p class="panel waiting">
             Choose who races, then start: the first lines are there within a second, and move as seeds end.

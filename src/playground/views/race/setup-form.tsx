@@ -22,7 +22,6 @@ import {
   toggleArm,
   workers,
 } from "./choices.ts"
-import { OwnOptimiser } from "./own-optimiser.tsx"
 import { isOwnChosen, ownSource } from "./own-source.ts"
 import type { Roster } from "./roster.ts"
 import { race, startRace, stopRace } from "./the-race.ts"
@@ -90,7 +89,6 @@ export function SetupForm({ benchmark, rosters }: SetupProps): JSX.Element {
         />
       )}
       <Arms roster={roster} />
-      <OwnOptimiser />
       <Slider
         {...integer}
         label="Seeds"

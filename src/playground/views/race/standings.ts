@@ -100,9 +100,7 @@ export class RaceStandings {
 
   now(): Standings {
     const running = this.entrants.filter(({ runs }) => runs.size > 0)
-    const starts = running.flatMap(({ runs }) =>
-      [...runs.values()].map(steps => steps?.time[0] ?? this.budget),
-    )
+    const starts = running.map(({ runs }) => commonStart([...runs.values()]))
     const first = Math.min(this.budget / 2, ...starts)
     const time = logarithmicTimes(first, this.budget, NUM_TIMES)
     const ranks = this.ranks(running, time)
