@@ -1,9 +1,10 @@
 /** How much of the package a bundle takes along: size ceilings, and what must drop out. */
-import { basename } from "node:path"
+import { readFileSync, statSync } from "node:fs"
+import { basename, join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type PackedProject, packedProject } from "../support/packed.ts"
+import { listFiles, type PackedProject, packedProject } from "../support/packed.ts"
 import { table } from "../support/table.ts"
 
 let project: PackedProject
@@ -70,6 +71,23 @@ describe("sizes, minified and gzipped", () => {
     for (const name of ["openBenchmark", "jahsSpace", "createRandom", "JahsBenchError"]) {
       expect(await gzippedSize(benchmark(name))).toBeGreaterThan(0)
     }
+  })
+})
+
+describe("the playground", () => {
+  it("has at most 150 kB of scripts in all, gzipped, workers included", () => {
+    const folder = join(project.package, "dist", "playground")
+    const scripts = listFiles(folder).filter(file => file.endsWith(".js"))
+    const total = scripts.reduce((sum, file) => {
+      return sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length
+    }, 0)
+    sizes.set(`playground, ${scripts.length} scripts`, [
+      scripts.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0),
+      total,
+    ])
+    // What somebody with a slow line waits for before everything is there. Half of it is the package itself, and a
+    // seventh uPlot: a view has to earn its place, and a library more so.
+    expect(total).toBeLessThanOrEqual(150_000)
   })
 })
 
