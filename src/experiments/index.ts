@@ -21,8 +21,8 @@ export { type MeanTrajectory, meanAtTimes, meanTrajectory } from "./analysis/mea
 export { type SpeedUpSummary, speedUps, summariseSpeedUps, timeToReach } from "./analysis/speed-up.ts"
 export type { BestLosses } from "./analysis/standings.ts"
 export { type Steps, stepAt } from "./analysis/steps.ts"
-
 export { type ArmInput, armOf, fidelityRungs } from "./arm-of.ts"
+export type { Message, Send } from "./ask-tell-messages.ts"
 export { type HostStudyOptions, hostStudy } from "./host-study.ts"
 export { LineReader } from "./line-reader.ts"
 export { lowestErrors } from "./lowest-errors.ts"
