@@ -1,7 +1,7 @@
 /** A study for an optimiser in another process: benchmark and simulated clock are here, and ask it. */
 
 import { ConfigurationError } from "../errors.ts"
-import type { AskTell, ClockEvent } from "../search/index.ts"
+import type { AskTell, ClockEvent, EventLog } from "../search/index.ts"
 import { Space } from "../space/space.ts"
 import { VERSION } from "../version.ts"
 import {
@@ -48,6 +48,12 @@ class Foreign implements AskTell<readonly number[]> {
   tell(): void {}
 }
 
+/** What is told of a study while it is hosted. */
+export interface HostStudyOptions {
+  /** Told of every run that ended, with all its events. */
+  readonly onRun?: (run: RunRecord, log: EventLog<readonly number[]>) => void
+}
+
 /** One run, message by message. */
 class HostedRun {
   private readonly foreign = new Foreign()
@@ -78,6 +84,10 @@ class HostedRun {
 
   get hyperparameters(): ArmRun["hyperparameters"] {
     return this.run.hyperparameters
+  }
+
+  get log(): EventLog<readonly number[]> {
+    return this.run.clock.toJSON()
   }
 
   /** @throws {ConfigurationError} where the lines end before the run does */
@@ -139,10 +149,13 @@ class HostedRun {
 }
 
 /**
- * Runs a study of one arm with another process as its optimiser. The messages are those of `jahs-bench-201 ask-tell`.
+ * Runs a study of one arm with another process, or a worker, as its optimiser. The messages are those of
+ * `jahs-bench-201 ask-tell`.
  *
  * @param lines of the other process
+ * @param send takes a message to it
  * @param protocol of one arm
+ * @param runtime stands in the results; null says nothing
  * @returns results, as `runStudy` has them
  * @throws as `runStudy`; {ConfigurationError} where the lines end before the study; what `send` throws
  */
@@ -152,6 +165,7 @@ export async function hostStudy(
   benchmarks: readonly StudyBenchmark[],
   protocol: Protocol,
   runtime: string | null,
+  { onRun }: HostStudyOptions = {},
 ): Promise<StudyResults> {
   const [arm] = protocol.arms
   const own: OwnOptimiser = () => new Foreign()
@@ -180,6 +194,7 @@ export async function hostStudy(
       await send({ run: { task, release, seed, unit, hyperparameters: hosted.hyperparameters } })
       const run = await hosted.toEnd()
       runs.push(run)
+      onRun?.(run, hosted.log)
       const { numEvaluations, totalSeconds } = run
       await send({ end: { task, seed, numEvaluations, totalSeconds } })
     }

@@ -22,8 +22,10 @@ export type { RungAgreement } from "./analysis/rung-agreement.ts"
 export { type SpeedUpSummary, speedUps, summariseSpeedUps, timeToReach } from "./analysis/speed-up.ts"
 export type { BestLosses } from "./analysis/standings.ts"
 export { type Steps, stepAt } from "./analysis/steps.ts"
-
 export { type ArmInput, armOf, fidelityRungs } from "./arm-of.ts"
+export type { Message, Send } from "./ask-tell-messages.ts"
+export { type HostStudyOptions, hostStudy } from "./host-study.ts"
+export { LineReader } from "./line-reader.ts"
 export { lowestErrors } from "./lowest-errors.ts"
 export type { OwnOptimiser, OwnOptimisers, OwnSettings } from "./make-optimiser.ts"
 export type { Agreement, RunSeries, SeriesPair } from "./noise/agreement.ts"
@@ -51,7 +53,7 @@ export { type ProtocolChanges, type ProtocolInput, protocolOf } from "./protocol
 export type { ReportedStudy } from "./report/names.ts"
 export { noiseReport } from "./report/noise/noise-report.ts"
 export { type ReportOptions, type StudyReport, studyReport } from "./report/study-report.ts"
-export { type RunConditions, runArm } from "./run-arm.ts"
+export { type ArmRun, beginRun, type RunConditions, runArm } from "./run-arm.ts"
 export {
   runStudy,
   runStudyWith,

@@ -2,6 +2,7 @@
 
 import {
   type Evaluate,
+  type EventLog,
   evaluateMetrics,
   MEAN_FULL_EVALUATION,
   type RunLimits,
@@ -47,12 +48,29 @@ export interface ArmRun {
   record(): RunRecord
 }
 
-/** Begins a run. */
+/**
+ * Begins a run, for who wants to see its events: `clock.step(limits)` does the next one.
+ *
+ * @param seed of the optimiser, and of the part of the space that is fixed
+ * @param log of the same run, as `clock.toJSON()` has it: what it tells is done again, without evaluating it
+ * @throws {NotFoundError} for an unknown optimiser
+ * @throws {ModelFormatError} at the first event of the log that comes out differently
+ * @example
+ * ```ts
+ * import { beginRun, protocolOf } from "jahs-bench-201/experiments"
+ * const protocol = protocolOf({ arms: [{ optimiser: "random" }], budget: 5 })
+ * const { clock, limits } = beginRun(protocol.arms[0], benchmark, 0, protocol)
+ * while (clock.step(limits) !== null);
+ * const again = beginRun(protocol.arms[0], benchmark, 0, protocol, clock.toJSON())
+ * again.clock.time === clock.time // true
+ * ```
+ */
 export function beginRun(
   arm: Arm,
   benchmark: StudyBenchmark,
   seed: number,
   conditions: RunConditions,
+  log?: EventLog<readonly number[]>,
 ): ArmRun {
   const { budget, workers, isSynchronous, extrapolate, records, units, optimisers } = conditions
   const { name, metrics, cost, numTrials, rungs } = arm
@@ -60,7 +78,10 @@ export function beginRun(
   const hyperparameters = studySpace(extrapolate ? jahsSpace : benchmark.space, { kind: arm.space, seed })
   const optimiser = makeOptimiser(arm, task, hyperparameters, seed, optimisers)
   const evaluate = evaluateMetrics(benchmark, metrics, { extrapolate })
-  const clock = new SimulatedClock(optimiser, evaluate, { workers, isSynchronous, cost })
+  const clock =
+    log === undefined
+      ? new SimulatedClock(optimiser, evaluate, { workers, isSynchronous, cost })
+      : SimulatedClock.replay(log, optimiser, evaluate)
   const until = budget * unitOf(task, units)
   const fidelities = new Set((rungs ?? []).flatMap(rung => Object.keys(rung)))
   const heading = { task, arm: name, seed, metrics, hyperparameters, fidelities, records }

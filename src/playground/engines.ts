@@ -7,6 +7,7 @@ export const engines = {
   explore: async () => (await import("./views/explore/engine.ts")).exploreOperations,
   survey: async () => (await import("./views/survey/engine.ts")).surveyOperations,
   audit: async () => (await import("./views/audit/engine.ts")).auditOperations,
+  race: async () => (await import("./views/race/engine.ts")).raceOperations,
 } satisfies Readonly<Record<string, () => Promise<Operations>>>
 
 export type Engines = typeof engines

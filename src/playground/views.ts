@@ -19,6 +19,13 @@ export const views: readonly View[] = [
     load: async () => (await import("./views/survey/survey.tsx")).Survey,
   },
   {
+    name: "race",
+    title: "Race",
+    summary: "Optimisers against each other, on a simulated clock.",
+    of: "benchmark",
+    load: async () => (await import("./views/race/race.tsx")).Race,
+  },
+  {
     name: "audit",
     title: "Audit",
     summary: "Which laws the release’s answers break, how often, and where it is worst.",

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest"
 import type { Send } from "../../../src/experiments/ask-tell-messages.ts"
 import { hostOptimiser } from "../../../src/experiments/host-optimiser.ts"
 import { hostStudy } from "../../../src/experiments/host-study.ts"
-import { type ArmInput, armOf, protocolOf, runStudyWith } from "../../../src/experiments/index.ts"
+import { type ArmInput, armOf, beginRun, protocolOf, runStudyWith } from "../../../src/experiments/index.ts"
 import { LineReader } from "../../../src/experiments/line-reader.ts"
 import { makeOptimiser } from "../../../src/experiments/make-optimiser.ts"
-import { studySpace } from "../../../src/search/index.ts"
+import { type EventLog, studySpace } from "../../../src/search/index.ts"
 import type { Hyperparameter } from "../../../src/space/index.ts"
 import { bundled } from "../../support/bundled.ts"
 
@@ -170,8 +170,14 @@ describe("a hosted study", () => {
       }
     }
     const protocol = protocolOf({ arms: [arm], tasks: ["cifar10"], seeds: 2, budget: 5, ...changes })
-    const results = await hostStudy(new LineReader(pipe), send, [benchmark], protocol, null)
-    return { said, results, protocol }
+    const logs: EventLog<readonly number[]>[] = []
+    const results = await hostStudy(new LineReader(pipe), send, [benchmark], protocol, null, {
+      onRun: (run, log) => {
+        expect(run.seed).toBe(logs.length)
+        logs.push(log)
+      },
+    })
+    return { said, results, protocol, logs }
   }
 
   /** This package's optimiser at the other end. */
@@ -199,6 +205,17 @@ describe("a hosted study", () => {
     const { results, protocol } = await study(arm, remote(arm), changes)
     const here = await runStudyWith(SILENT, [benchmark], protocol)
     expect(results).toEqual(here.results)
+  })
+
+  it("tells every run's events", async () => {
+    const arm = { optimiser: "hyperband", minEpoch: 12 }
+    const { logs, protocol } = await study(arm, remote(arm), { workers: 3 })
+    expect(logs.length).toBe(2)
+    for (const [seed, log] of logs.entries()) {
+      const { clock, limits } = beginRun(protocol.arms[0], benchmark, seed, protocol)
+      clock.run(limits)
+      expect(log).toEqual(clock.toJSON())
+    }
   })
 
   it("says what happens", async () => {

@@ -1,7 +1,7 @@
 /** One run: what is recorded is what the benchmark answers, within the budget. */
 import { describe, expect, it } from "vitest"
 import type { MetricName } from "../../../src/benchmark/index.ts"
-import { armOf, protocolOf, type RunRecord, runArm } from "../../../src/experiments/index.ts"
+import { armOf, beginRun, protocolOf, type RunRecord, runArm } from "../../../src/experiments/index.ts"
 import { MEAN_FULL_EVALUATION } from "../../../src/search/index.ts"
 import { bundled } from "../../support/bundled.ts"
 
@@ -36,6 +36,20 @@ describe("a run", () => {
     )
     expect(run.time.at(-1)).toBeLessThanOrEqual(BUDGET)
     expect([...run.time]).toEqual([...run.time].sort((a, b) => a - b))
+  })
+
+  it("is done again from its log, and refused where that tells of something else", () => {
+    const arm = armOf({ optimiser: "tpe" })
+    const { clock, limits, record } = beginRun(arm, benchmark, 3, conditions)
+    clock.run(limits)
+    const log = JSON.parse(JSON.stringify(clock.toJSON()))
+    const again = beginRun(arm, benchmark, 3, conditions, log)
+    expect(again.clock.toJSON()).toEqual(clock.toJSON())
+    expect(again.record()).toEqual(record())
+    expect(record()).toEqual(runArm(arm, benchmark, 3, conditions))
+    expect(() => beginRun(arm, benchmark, 4, conditions, log)).toThrow(
+      "log, events[0]: not what happens with this optimiser",
+    )
   })
 
   it("ends at its trials, if they come first", () => {
