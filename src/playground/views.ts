@@ -10,4 +10,11 @@ export const views: readonly View[] = [
     of: "benchmark",
     load: async () => (await import("./views/explore/explore.tsx")).Explore,
   },
+  {
+    name: "any-model",
+    title: "Any model",
+    summary: "An XGBoost file of yours, from all sides: it stays on this device.",
+    of: "nothing",
+    load: async () => (await import("./views/any-model/any-model.tsx")).AnyModel,
+  },
 ]
