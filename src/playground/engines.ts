@@ -5,6 +5,7 @@ import type { Operations } from "./engine/operation.ts"
 export const engines = {
   shared: async () => (await import("./engine/shared-operations.ts")).sharedOperations,
   model: async () => (await import("./views/any-model/engine.ts")).modelOperations,
+  explore: async () => (await import("./views/explore/engine.ts")).exploreOperations,
 } satisfies Readonly<Record<string, () => Promise<Operations>>>
 
 export type Engines = typeof engines

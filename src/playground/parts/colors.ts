@@ -1,17 +1,28 @@
 /** Colours for canvases: what the style sheet says, as canvases understand it, and scales between colours. */
 
+import { colorScheme } from "../state/color-scheme.ts"
+
 /** Red, green and blue from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number]
 
 let probe: HTMLElement | null = null
+/** Asking the style sheet makes the browser lay the page out: once a colour, not once a stroke. */
+const known = new Map<string, string>()
 
 /**
- * The colour that a custom property of the style sheet has in the scheme that is shown. Read
- * `colorScheme.value` beside it, so that whatever is drawn is drawn anew when that changes.
+ * The colour that a custom property of the style sheet has in the scheme that is shown: what draws with it inside of
+ * a component is drawn anew when that changes.
  *
  * @param name for example `--accent`
  */
 export function styleColor(name: string): string {
+  const key = `${colorScheme.value} ${name}`
+  const color = known.get(key) ?? computedColor(name)
+  known.set(key, color)
+  return color
+}
+
+function computedColor(name: string): string {
   if (probe === null) {
     probe = document.createElement("i")
     probe.hidden = true

@@ -12,9 +12,18 @@ export function formatNumber(value: number, digits: number = 4): string {
     const [mantissa, exponent] = value.toExponential(digits - 1).split("e")
     return `${Number(mantissa)} × 10${superscript(Number(exponent))}`.replace("-", "−")
   }
-  return value
-    .toLocaleString("en", { maximumSignificantDigits: Math.max(digits, wholeDigits(size)) })
+  return formatOf(Math.max(digits, wholeDigits(size)))
+    .format(value)
     .replace("-", "−")
+}
+
+/** Making one takes longer than a hundred numbers. */
+const formats = new Map<number, Intl.NumberFormat>()
+
+function formatOf(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits) ?? new Intl.NumberFormat("en", { maximumSignificantDigits: digits })
+  formats.set(digits, known)
+  return known
 }
 
 /** A whole number's own digits are all significant: 20,481 is not 20,480. */
@@ -31,4 +40,9 @@ function superscript(exponent: number): string {
 /** A size of data: `2.0 MB`. */
 export function formatBytes(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** A number with its unit, powers of ten as such: `85.3 %`, `0.61 × 10⁶`. */
+export function formatWithUnit(value: number, unit: string, digits?: number): string {
+  return `${formatNumber(value, digits)} ${unit.startsWith("10") ? `× ${unit}` : unit}`
 }

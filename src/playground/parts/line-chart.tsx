@@ -21,7 +21,9 @@ export interface LineSeries {
 
 export interface LineChartProps {
   /** What is shown, with its unit: `valid-acc, %`. */
-  readonly title: string
+  readonly name: string
+  /** What stands above it in place of the name, where that tells more. */
+  readonly title?: string
   readonly xLabel: string
   readonly x: ArrayLike<number>
   readonly series: readonly LineSeries[]
@@ -46,9 +48,9 @@ function dataOf({ x, series }: LineChartProps): uPlot.AlignedData {
 }
 
 /** What makes another chart of it, rather than other numbers in the same one. */
-function shapeOf({ title, series, isXLog = false, isStepped = false, height = 150 }: LineChartProps): string {
+function shapeOf({ name, series, isXLog = false, isStepped = false, height = 150 }: LineChartProps): string {
   const lines = series.map(({ label, color, isDashed = false }) => [label, color, isDashed])
-  return JSON.stringify([title, lines, isXLog, isStepped, height, colorScheme.value])
+  return JSON.stringify([name, lines, isXLog, isStepped, height, colorScheme.value])
 }
 
 /** The range of an axis around its values; a line that is flat gets room, too. */
@@ -122,7 +124,7 @@ function optionsOf(props: () => LineChartProps, width: number): uPlot.Options {
 }
 
 /** What a screen reader says in the place of the picture. */
-function spoken({ title, xLabel, x, series }: LineChartProps): string {
+function spoken({ name, xLabel, x, series }: LineChartProps): string {
   const last = x.length - 1
   const lines = series.map(({ label, values }) => {
     const [from, to] = [values[0], values[last]]
@@ -130,7 +132,7 @@ function spoken({ title, xLabel, x, series }: LineChartProps): string {
       ? label
       : `${label} from ${formatNumber(from)} to ${formatNumber(to)}`
   })
-  return `${title} over ${xLabel}: ${lines.join("; ")}`
+  return `${name} over ${xLabel}: ${lines.join("; ")}`
 }
 
 /** A chart. Other numbers of the same shape redraw within a millisecond or two: it is meant to follow a drag. */
@@ -174,7 +176,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
     Array.from(x, (value, i) => [value, ...series.map(({ values }) => values[i]!)])
   return (
     <figure class="chart">
-      <figcaption>{props.title}</figcaption>
+      <figcaption>{props.title ?? props.name}</figcaption>
       <div
         ref={frame}
         class={props.onPick ? "chart-plot can-pick" : "chart-plot"}
@@ -182,7 +184,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
         aria-label={spoken(props)}
       />
       <LazyTable
-        caption={props.title}
+        caption={props.name}
         head={[props.xLabel, ...series.map(({ label }) => label)]}
         rows={rows}
       />

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact"
 import { useEffect, useRef } from "preact/hooks"
-import { place } from "../state/location.ts"
+import { viewName } from "../state/location.ts"
 import { benchmark } from "../state/selection.ts"
 import { views } from "../views.ts"
 import { Navigation } from "./navigation.tsx"
@@ -15,7 +15,7 @@ import { ViewFrame } from "./view-frame.tsx"
 /** The whole page. */
 export function App(): JSX.Element {
   const main = useRef<HTMLElement>(null)
-  const view = views.find(({ name }) => name === place.value.view) ?? views[0]!
+  const view = views.find(({ name }) => name === viewName.value) ?? views[0]!
   const isFirst = useRef(true)
   useEffect(() => {
     document.title = `${view.title} – jahs-bench-201`

@@ -4,7 +4,7 @@ import type { JSX } from "preact"
 import { useRef } from "preact/hooks"
 import { metrics } from "../../entries/index.web.ts"
 import type { BenchmarkFacts } from "../engine/shared-operations.ts"
-import { formatNumber } from "../parts/format-number.ts"
+import { formatWithUnit } from "../parts/format-number.ts"
 import { SortableTable } from "../parts/sortable-table.tsx"
 
 function Closeness({ card }: Pick<BenchmarkFacts, "card">): JSX.Element {
@@ -30,7 +30,7 @@ function Closeness({ card }: Pick<BenchmarkFacts, "card">): JSX.Element {
         {
           name: "mean error",
           value: ({ scores }) => scores.MAE,
-          show: ({ metric, scores }) => `${formatNumber(scores.MAE, 3)} ${metric.unit}`,
+          show: ({ metric, scores }) => formatWithUnit(scores.MAE, metric.unit, 3),
         },
         { name: "rows", value: ({ scores }) => scores.rows },
       ]}
@@ -58,7 +58,7 @@ export function ReleaseNotice({ benchmark }: { readonly benchmark: BenchmarkFact
           <>
             {" "}
             · valid-acc: R² {accuracy.R2.toFixed(3)}, τ {accuracy.kendallTau.toFixed(3)}, mean error{" "}
-            {formatNumber(accuracy.MAE, 3)} %
+            {formatWithUnit(accuracy.MAE, "%", 3)}
           </>
         )}
       </span>

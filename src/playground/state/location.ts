@@ -1,6 +1,6 @@
 /** The page's address: `#/<view>?<parameters>`. It holds the state that a link to the page is to bring back. */
 
-import { type ReadonlySignal, signal } from "@preact/signals"
+import { computed, type ReadonlySignal, signal } from "@preact/signals"
 
 /** A view, and what it was told. */
 export interface Place {
@@ -27,6 +27,9 @@ let settling: ReturnType<typeof setTimeout> | undefined
 
 /** Where the page is. */
 export const place: ReadonlySignal<Place> = current
+
+/** Name of the view at hand; empty where the address names none. */
+export const viewName: ReadonlySignal<string> = computed(() => current.value.view)
 
 /** The address of a place, to be shared. */
 export function linkTo(to: Place): string {

@@ -56,3 +56,8 @@ export function pointOf(text: string): Point | null {
     return null
   }
 }
+
+/** Whether two points are the same question. */
+export function isSamePoint(a: Point, b: Point): boolean {
+  return pointText(a) === pointText(b)
+}

@@ -4,7 +4,14 @@
  */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals"
-import { bundledReleases, jahsSpace, type TaskName, tasks } from "../../entries/index.web.ts"
+import {
+  bundledReleases,
+  type Configuration,
+  jahsSpace,
+  type Space,
+  type TaskName,
+  tasks,
+} from "../../entries/index.web.ts"
 import type { BenchmarkFacts } from "../engine/shared-operations.ts"
 import { goTo, type Place, place, setParameters } from "./location.ts"
 import type { PackId, SitePack } from "./pack-id.ts"
@@ -23,12 +30,17 @@ export const benchmark = signal<BenchmarkFacts | null>(null)
 
 const DEFAULT_RELEASE = Object.keys(bundledReleases).at(-1)!
 
+// Texts stay the same when other parts of the address change, and so does what is computed of them.
+const taskText = computed(() => place.value.parameters.get("task"))
+const releaseText = computed(() => place.value.parameters.get("release"))
+const pointTextOfPlace = computed(() => place.value.parameters.get("at") ?? "")
+const pinTexts = computed(() => place.value.parameters.getAll("pin").join(" "))
+
 /** The pack that the address names, or the first of the site where it names none. */
 export const packId: ReadonlySignal<PackId> = computed(() => {
-  const { parameters } = place.value
   const [first] = sitePacks.value ?? []
-  const task = tasks.find(known => known === parameters.get("task")) ?? first?.task ?? "cifar10"
-  return { task, release: parameters.get("release") ?? first?.release ?? DEFAULT_RELEASE }
+  const task = tasks.find(known => known === taskText.value) ?? first?.task ?? "cifar10"
+  return { task, release: releaseText.value ?? first?.release ?? DEFAULT_RELEASE }
 })
 
 /** Chooses another pack. */
@@ -36,29 +48,29 @@ export function choosePack(id: { readonly task: TaskName; readonly release: stri
   setParameters({ task: id.task, release: id.release })
 }
 
-/** Inside of the benchmark's domain, without what one chose. */
-function defaultPoint({ card }: BenchmarkFacts): Point {
-  return { configuration: jahsSpace.restrict(card.domain).defaultConfiguration(), epoch: 200 }
-}
+/** The benchmark's space; null while none is open. */
+const space = computed(() =>
+  benchmark.value === null ? null : jahsSpace.restrict(benchmark.value.card.domain),
+)
 
 /** A point with whatever lies outside of the benchmark's domain moved into it, as another release may demand. */
-function pointWithin(facts: BenchmarkFacts, point: Point): Point {
-  const space = jahsSpace.restrict(facts.card.domain)
-  let { configuration } = point
-  const defaults = space.defaultConfiguration()
-  for (let outside = space.outside(configuration); outside !== null; outside = space.outside(configuration)) {
-    const { name } = outside
-    configuration = { ...configuration, [name]: defaults[name as keyof typeof defaults] }
+function pointWithin(inside: Space, { configuration, epoch }: Point): Point {
+  const defaults = inside.defaultConfiguration()
+  let moved = configuration
+  for (let outside = inside.outside(moved); outside !== null; outside = inside.outside(moved)) {
+    const name = outside.name as keyof Configuration
+    moved = { ...moved, [name]: defaults[name] }
   }
-  return { configuration, epoch: point.epoch }
+  return { configuration: moved, epoch }
 }
 
-/** The point one looks at; null while no benchmark is open. */
+/** The point one looks at: the space's defaults until one chose; null while no benchmark is open. */
 export const point: ReadonlySignal<Point | null> = computed(() => {
-  const facts = benchmark.value
-  if (facts === null) return null
-  const named = pointOf(place.value.parameters.get("at") ?? "")
-  return named === null ? defaultPoint(facts) : pointWithin(facts, named)
+  if (space.value === null) return null
+  const named = pointOf(pointTextOfPlace.value)
+  return named === null
+    ? { configuration: space.value.defaultConfiguration(), epoch: 200 }
+    : pointWithin(space.value, named)
 })
 
 /** Looks at another point. */
@@ -68,8 +80,8 @@ export function lookAt(changed: Point): void {
 
 /** The pinned points, in the order in which they were pinned. */
 export const pins: ReadonlySignal<readonly Point[]> = computed(() =>
-  place.value.parameters
-    .getAll("pin")
+  pinTexts.value
+    .split(" ")
     .map(pointOf)
     .filter(pin => pin !== null)
     .slice(0, MOST_PINS),

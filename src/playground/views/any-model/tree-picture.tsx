@@ -236,37 +236,37 @@ export function TreePicture({ label, tree, shape, leaf }: TreePictureProps): JSX
         </button>
       </div>
       <div role="tree" aria-label={label} onKeyDown={press}>
-      <svg ref={frame} class="tree-picture" role="presentation">
-        <g transform={`translate(${camera.x},${camera.y}) scale(${camera.zoom})`}>
-          {placed.map(to => {
-            const from = byNode.get(to.parent)
-            if (from === undefined) return null
-            const isLeft = nodes.leftChildren[from.node] === to.node
-            return (
-              <Edge
-                key={`edge ${to.node}`}
-                from={from}
-                to={to}
-                isLit={path.has(to.node)}
-                isMissing={(nodes.defaultLeft[from.node] === 1) === isLeft}
+        <svg ref={frame} class="tree-picture" role="presentation">
+          <g transform={`translate(${camera.x},${camera.y}) scale(${camera.zoom})`}>
+            {placed.map(to => {
+              const from = byNode.get(to.parent)
+              if (from === undefined) return null
+              const isLeft = nodes.leftChildren[from.node] === to.node
+              return (
+                <Edge
+                  key={`edge ${to.node}`}
+                  from={from}
+                  to={to}
+                  isLit={path.has(to.node)}
+                  isMissing={(nodes.defaultLeft[from.node] === 1) === isLeft}
+                />
+              )
+            })}
+            {placed.map(at => (
+              <TreeNode
+                key={at.node}
+                tree={tree}
+                placed={at}
+                numHidden={unfolded.has(at.node) ? 0 : shape.numBelow[at.node]!}
+                isUnfolded={unfolded.has(at.node)}
+                isLit={path.has(at.node)}
+                isStop={byNode.has(stop) ? at.node === stop : at.node === 0}
+                onToggle={() => toggle(at.node)}
+                onFocus={() => setStop(at.node)}
               />
-            )
-          })}
-          {placed.map(at => (
-            <TreeNode
-              key={at.node}
-              tree={tree}
-              placed={at}
-              numHidden={unfolded.has(at.node) ? 0 : shape.numBelow[at.node]!}
-              isUnfolded={unfolded.has(at.node)}
-              isLit={path.has(at.node)}
-              isStop={byNode.has(stop) ? at.node === stop : at.node === 0}
-              onToggle={() => toggle(at.node)}
-              onFocus={() => setStop(at.node)}
-            />
-          ))}
-        </g>
-      </svg>
+            ))}
+          </g>
+        </svg>
       </div>
     </>
   )
