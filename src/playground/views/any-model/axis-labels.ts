@@ -12,8 +12,8 @@ export function labelsOf({ kind, values, labels }: FeatureAxis): readonly string
     if (kind === "line") return formatNumber(value)
     if (last === 1) return "any"
     if (i === 0) return `< ${formatNumber(values[1]!)}`
-    if (i === last - 1) return `≥ ${formatNumber(value)}`
-    return `${formatNumber(value)} … ${formatNumber(values[i + 1]!)}`
+    // Up to the next one: both ends have no room beside a picture.
+    return `≥ ${formatNumber(value)}`
   })
 }
 

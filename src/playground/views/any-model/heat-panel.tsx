@@ -56,7 +56,7 @@ function ResponseMap({ facts, response, features, measure, output }: MapProps): 
         <small>
           {across.isThinned || up.isThinned
             ? "Of many conditions, some 160 are shown: each cell is exact at its lower left corner."
-            : "A cell is an interval between two conditions: exact, and as wide as any other. The last ones are missing values."}
+            : "A cell reaches from one condition up to the next: exact, and as wide as any other. The last ones are missing values."}
         </small>
       </p>
     </>

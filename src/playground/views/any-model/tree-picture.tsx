@@ -29,7 +29,7 @@ const MOST_UNFOLDED = 2000
 const TITLE_CHARACTERS = 26
 const MARGIN = 24
 /** Smaller, nobody reads it. */
-const LEAST_FIT = 0.35
+const LEAST_FIT = 0.5
 
 function clipped(text: string): string {
   return text.length > TITLE_CHARACTERS ? `${text.slice(0, TITLE_CHARACTERS - 1)}…` : text
@@ -83,14 +83,16 @@ function TreeNode(props: NodeProps): JSX.Element {
       transform={`translate(${x},${y - NODE_HEIGHT / 2})`}
       role="treeitem"
       aria-level={depth + 1}
-      aria-label={`${spoken}${isLit ? "; on the row’s path" : ""}`}
       {...(isSplit ? { "aria-expanded": isUnfolded } : {})}
       tabIndex={isStop ? 0 : -1}
       data-node={node}
       onClick={onToggle}
       onFocus={onFocus}
     >
-      <title>{spoken}</title>
+      <title>
+        {spoken}
+        {isLit && "; on the row’s path"}
+      </title>
       <rect width={NODE_WIDTH} height={NODE_HEIGHT} rx={isSplit ? 6 : 18} />
       <text x={NODE_WIDTH / 2} y={statistics === "" ? 26 : 18}>
         {clipped(nodeTitle(tree, node))}
