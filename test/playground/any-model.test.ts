@@ -220,6 +220,22 @@ describePlayground("any model", playground => {
         await page.mouse.move(box.x + box.width - 90, box.y + 60, { steps: 4 })
         await page.mouse.up()
       },
+      async () => {
+        const box = (await region.locator("svg").boundingBox())!
+        const touches = await page.context().newCDPSession(page)
+        const [x, y] = [box.x + box.width / 2, box.y + box.height - 60]
+        for (const [type, apart] of [
+          ["touchStart", 20],
+          ["touchMove", 40],
+          ["touchMove", 80],
+        ] as const) {
+          const touchPoints = [-apart, apart].map((way, id) => ({ x: x + way, y, id }))
+          await touches.send("Input.dispatchTouchEvent", { type, touchPoints })
+        }
+        await touches.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] })
+        const scale = /scale\((.*)\)/.exec((await camera())!)![1]
+        expect(Number(scale)).toBeGreaterThan(1)
+      },
     ]) {
       const before = await camera()
       await zoom()
