@@ -1,6 +1,9 @@
-/** Where the nodes of a tree are drawn: tidily (Buchheim and others, 2002), from left to right, those that are unfolded. */
+/**
+ * Where the nodes of a tree are drawn, those that are unfolded: from left to right, a row for each end, every split at
+ * the middle of its two. Tidier layouts (Reingold and Tilford, 1981) are lower only where ends of one branch fit beside
+ * another's, and boxes with text leave no such room.
+ */
 
-import { hierarchy, tree } from "d3-hierarchy"
 import type { TreeNodes } from "../../../entries/trees.ts"
 
 export const NODE_WIDTH = 172
@@ -73,15 +76,18 @@ export function placeNodes(
   { leftChildren }: TreeNodes,
   unfolded: ReadonlySet<number>,
 ): readonly PlacedNode[] {
-  const root = hierarchy(0, node =>
-    unfolded.has(node) ? [leftChildren[node]!, leftChildren[node]! + 1] : null,
-  )
   const placed: PlacedNode[] = []
-  tree<number>()
-    .nodeSize([ROW, COLUMN])
-    .separation(() => 1)(root)
-    .eachBefore(({ data, depth, x, y, parent }) =>
-      placed.push({ node: data, depth, x: y, y: x, parent: parent?.data ?? -1 }),
-    )
-  return placed
+  let numEnds = 0
+  const place = (node: number, depth: number, parent: number): number => {
+    const at = placed.push({ node, depth, parent, x: depth * COLUMN, y: 0 }) - 1
+    const left = leftChildren[node]!
+    const y = unfolded.has(node)
+      ? (place(left, depth + 1, node) + place(left + 1, depth + 1, node)) / 2
+      : ROW * numEnds++
+    placed[at] = { ...placed[at]!, y }
+    return y
+  }
+  const middle = place(0, 0, -1)
+  // The root's row is 0, wherever it is among the others.
+  return placed.map(at => ({ ...at, y: at.y - middle }))
 }

@@ -4,7 +4,7 @@ import type { RefObject } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 
 /** Where the picture's origin is in the frame, in CSS pixels, and how large it is drawn. */
-export interface Camera {
+interface Camera {
   readonly x: number
   readonly y: number
   readonly zoom: number
