@@ -26,10 +26,7 @@ function spread(values: readonly number[]): string {
 }
 
 async function serveSite(): Promise<{ readonly url: string; readonly close: () => void }> {
-  const site = await openSite(
-    join(root, "dist", "playground"),
-    (await packsIn(join(root, "models"))).reverse(),
-  )
+  const site = await openSite(join(root, "dist", "playground"), await packsIn(join(root, "models")))
   const server = createServer(
     requestListener(async request => (await site(request)) ?? new Response(null, { status: 404 })),
   )

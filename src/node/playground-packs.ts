@@ -27,11 +27,12 @@ export function packAddress({ task, release }: Pick<PackFile, "task" | "release"
   return `models/${release}/${task}.bin`
 }
 
-/** Packs in a folder of releases: `<release>/<task>.bin`. A folder that is not there has none. */
+/** Packs in a folder of releases: `<release>/<task>.bin`, the last name first. A folder that is not there has none. */
 export async function packsIn(folder: string): Promise<PackFile[]> {
   const releases = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const found: PackFile[] = []
-  for (const release of releases.filter(entry => entry.isDirectory()).map(entry => entry.name)) {
+  const names = releases.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  for (const release of names.sort().reverse()) {
     const files = await readdir(join(folder, release))
     for (const task of tasks) {
       const file = `${task}.bin`

@@ -34,7 +34,6 @@ const HEADERS = {
   "content-security-policy": `${PAGE_POLICY}; frame-ancestors 'none'`,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
 }
 
 interface Body {

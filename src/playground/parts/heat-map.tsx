@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
+import { announce } from "../state/announcement.ts"
 import { colorScheme } from "../state/color-scheme.ts"
 import { viridis } from "./colors.ts"
 import { formatNumber, formatWithUnit } from "./format-number.ts"
@@ -111,6 +112,14 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
     const row = rows.length - 1 - Math.floor(((event.clientY - box.top) / box.height) * rows.length)
     return clamp({ column, row })
   }
+  const textAt = ({ column, row }: CellPlace): string =>
+    `${xLabel} ${textOf(columns[column]!)}, ${yLabel} ${textOf(rows[row]!)}: ` +
+    formatWithUnit(values[row * columns.length + column]!, unit)
+  const go = (to: CellPlace): void => {
+    const cell = clamp(to)
+    setCursor(cell)
+    announce(textAt(cell))
+  }
   const key = (event: KeyboardEvent): void => {
     const from = clamp(cursor ?? here ?? { column: 0, row: 0 })
     const step = event.shiftKey ? 10 : 1
@@ -121,26 +130,23 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
       ArrowDown: { column: from.column, row: from.row - step },
     }
     const moved = moves[event.key]
-    if (moved !== undefined) setCursor(clamp(moved))
+    if (moved !== undefined) go(moved)
     else if ((event.key === "Enter" || event.key === " ") && cursor !== null) onPick?.(from.column, from.row)
     else return
     event.preventDefault()
   }
-  const shown = clamp(cursor ?? here ?? { column: 0, row: 0 })
-  const cellText =
-    `${xLabel} ${textOf(columns[shown.column]!)}, ${yLabel} ${textOf(rows[shown.row]!)}: ` +
-    formatWithUnit(values[shown.row * columns.length + shown.column]!, unit)
+  const cellText = textAt(clamp(cursor ?? here ?? { column: 0, row: 0 }))
   const tableRows = (): (string | number)[][] =>
     rows.map((row, r) => [textOf(row), ...columns.map((_, c) => values[r * columns.length + c]!)])
   return (
     <figure class="heat">
       <figcaption>
-        {title} <output>{cellText}</output>
+        {title} <span class="heat-cell">{cellText}</span>
       </figcaption>
       <div class="heat-grid">
         <div class="heat-rows" aria-hidden="true">
           {labelled(rows).map(row => (
-            <span key={row} style={{ top: placed(props, { column: 0, row }).top }}>
+            <span key={row} class="heat-tick" style={{ top: placed(props, { column: 0, row }).top }}>
               {textOf(rows[row]!)}
             </span>
           ))}
@@ -168,7 +174,7 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
         </div>
         <div class="heat-columns" aria-hidden="true">
           {labelled(columns).map(column => (
-            <span key={column} style={{ left: placed(props, { column, row: 0 }).left }}>
+            <span key={column} class="heat-tick" style={{ left: placed(props, { column, row: 0 }).left }}>
               {textOf(columns[column]!)}
             </span>
           ))}

@@ -50,8 +50,7 @@ async function startPlayground(
   executablePath: string,
 ): Promise<Playground & { readonly close: () => Promise<void> }> {
   const packs = await packsIn(join(root, "models"))
-  // As the command line has them: the newest release first.
-  const site = await openSite(join(root, "dist", "playground"), packs.reverse())
+  const site = await openSite(join(root, "dist", "playground"), packs)
   const listener = requestListener(
     async request => (await site(request)) ?? new Response(null, { status: 404 }),
   )

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import { CONFIGURATION, cli, root, run, writeSmallPack } from "./run-cli.ts"
@@ -13,6 +15,8 @@ afterEach(() => {
 
 interface Served {
   readonly url: string
+  /** What it printed. */
+  readonly document: Readonly<Record<string, unknown>>
   readonly child: ChildProcess
   readonly stderr: () => string
 }
@@ -26,11 +30,11 @@ async function serve(words: readonly string[], env: Record<string, string> = {})
   child.stderr.on("data", chunk => {
     stderr += chunk
   })
-  const { url } = await new Promise<{ url: string }>((resolve, reject) => {
+  const document = await new Promise<{ url: string }>((resolve, reject) => {
     child.stdout.once("data", line => resolve(JSON.parse(String(line))))
     child.once("exit", code => reject(new Error(`exit ${code}: ${stderr}`)))
   })
-  return { url, child, stderr: () => stderr }
+  return { url: document.url, document: { ...document }, child, stderr: () => stderr }
 }
 
 describe("serve", () => {
@@ -105,8 +109,55 @@ describe("serve", () => {
     expect(response.headers.get("access-control-allow-origin")).toBe("https://example.org")
   })
 
+  it("shows the playground with all packs, those that it answers for first", async () => {
+    const served = await serve(["--task", "cifar10", "--source", pack], { JAHS_BENCH_HOME: "/nowhere" })
+    expect(served.document).toEqual({
+      url: served.url,
+      tasks: ["cifar10"],
+      models: [],
+      playground: `${served.url}/playground/`,
+    })
+    const page = await fetch(`${served.url}/playground/`)
+    expect(await page.text()).toContain("<title>jahs-bench-201</title>")
+    const packs = (await (await fetch(`${served.url}/playground/models/index.json`)).json()) as {
+      task: string
+      release: string
+      path: string
+      sha256: string
+    }[]
+    const names = packs.map(({ task, release }) => `${task} ${release}`)
+    expect(names.slice(1).sort()).toEqual(
+      ["cifar10", "fashion_mnist"]
+        .flatMap(task => ["distilled-1", "distilled-2"].map(release => `${task} ${release}`))
+        .filter(name => name !== names[0])
+        .sort(),
+    )
+    // Not the bundled pack of that name, but the one that is answered for.
+    const bytes = new Uint8Array(
+      await (await fetch(`${served.url}/playground/${packs[0]!.path}`)).arrayBuffer(),
+    )
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(packs[0]!.sha256)
+    expect(Buffer.from(bytes).equals(readFileSync(pack))).toBe(true)
+  })
+
+  it("answers for the tasks of the release where nothing is named, and leaves the page away where it is told", async () => {
+    const { document } = await serve([])
+    expect(document["tasks"]).toEqual(["cifar10", "fashion_mnist"])
+    const words = ["--model", `iris=${iris}`]
+    const without = await serve([...words, "--no-playground"])
+    expect(without.document["playground"]).toBe(null)
+    expect((await fetch(`${without.url}/playground/`)).status).toBe(404)
+    // The page could not say the token.
+    const guarded = await serve(words, { JAHS_BENCH_TOKENS: "a-long-token" })
+    expect(guarded.document["playground"]).toBe(null)
+    expect((await fetch(`${guarded.url}/playground/`)).status).not.toBe(200)
+  })
+
   it("says what it cannot do", async () => {
-    expect(run(["serve"]).stderr).toBe("error: nothing to serve; expected --task, --model or both\n")
+    const nothing = "error: nothing to serve; expected --task, --model or both\n"
+    expect(run(["serve", "--no-playground"]).stderr).toBe(nothing)
+    expect(run(["serve", "--source", pack]).stderr).toBe(nothing)
+    expect(run(["serve", "--release", "official-1.1.0"]).stderr).toBe(nothing)
     expect(run(["serve", "--model", "iris"]).stderr).toContain("expected <name>=<file>")
     const page = run(["serve", "--model", `iris=${iris}`, "--cors", "https://example.org/page"])
     expect([page.code, page.stderr]).toEqual([2, expect.stringContaining("--cors[0]: expected an origin")])
