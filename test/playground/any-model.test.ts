@@ -442,8 +442,10 @@ describePlayground("any model", playground => {
     expect(overflow).toBeLessThanOrEqual(0)
   })
 
-  it("gives a large file up while it is read, and keeps what was open across views", async () => {
+  it("gives a large file up, and keeps what was open: offline, across views, through a broken engine", async () => {
     const page = await openView(playground())
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.context().setOffline(true)
     await page.getByRole("button", { name: "Try an example" }).click()
     await waitFor(page, "iris.ubj")
     await page.evaluate(() => {
@@ -468,6 +470,14 @@ describePlayground("any model", playground => {
     await page.getByRole("heading", { name: "Explore" }).waitFor()
     await page.getByRole("link", { name: "Any model" }).click()
     await waitFor(page, "iris.ubj")
+    const [worker] = page.workers()
+    const broken = worker!.waitForEvent("close")
+    await worker!.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("broken on purpose")
+      })
+    })
+    await broken
     await panel(page, "Row").getByRole("button", { name: "All missing" }).click()
     const booster = readBooster(await readFile("examples/iris.ubj"))
     await expectPredictions(page, booster.predict(new Float32Array(4).fill(Number.NaN)))

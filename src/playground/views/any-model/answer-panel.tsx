@@ -106,7 +106,7 @@ function Explained({
 }): JSX.Element {
   const [output, setOutput] = useState(0)
   const { contributions } = answer
-  if (contributions === null) return <p>Without covers there are no contributions.</p>
+  if (typeof contributions === "string") return <p>No contributions: {contributions}</p>
   const numFeatures = facts.features.length
   const first = output * (numFeatures + 1)
   const values = facts.features.map(({ name }, i) => ({ name, value: contributions[first + i]! }))

@@ -1,6 +1,8 @@
 /** What a model answers to one row, and why. */
 
 import { contributions } from "../../../entries/explain.ts"
+import { JahsBenchError } from "../../../entries/index.web.ts"
+import type { Booster } from "../../../entries/trees.ts"
 import { modelOf } from "./open-model.ts"
 
 export interface RowInput {
@@ -14,10 +16,20 @@ export interface RowAnswer {
   readonly margins: Float32Array
   /** Null where the objective is not known. */
   readonly predictions: Float32Array | null
-  /** An output after the other, each with its bias last; null without covers. */
-  readonly contributions: Float32Array | null
+  /** An output after the other, each with its bias last; or why there are none. */
+  readonly contributions: Float32Array | string
   /** Id of the leaf in each tree; null in a linear booster. */
   readonly leaves: Int32Array | null
+}
+
+/** Predictions need no covers, and are there whatever those are like. */
+function contributionsOf(booster: Booster, row: Float32Array): Float32Array | string {
+  try {
+    return contributions(booster, row)
+  } catch (error) {
+    if (error instanceof JahsBenchError) return error.message
+    throw error
+  }
 }
 
 /** Answers a row. */
@@ -27,7 +39,7 @@ export function answerRow({ model, row }: RowInput): RowAnswer {
   return {
     margins: booster.predict(row, { output: "margin" }),
     predictions: facts.numPredictions === 0 ? null : booster.predict(row),
-    contributions: facts.hasCovers || isLinear ? contributions(booster, row) : null,
+    contributions: contributionsOf(booster, row),
     leaves: isLinear ? null : booster.predict(row, { output: "leaf" }),
   }
 }

@@ -25,8 +25,6 @@ export interface OpenModel {
 export interface OpenInput {
   /** The file itself: its bytes are read in the worker, and never are in the page. */
   readonly file: File
-  /** The model that the page shows meanwhile, and goes on with if this file is refused. */
-  readonly keep: number | null
   readonly dump: DumpChoice | null
 }
 
@@ -43,6 +41,8 @@ let nextModel = 1
  */
 export function modelOf(model: number): OpenModel {
   const open = models.get(model)
+  // Who asks of a newer one has let go of those before: two large ones would not fit.
+  for (const older of models.keys()) if (older < model) models.delete(older)
   if (open !== undefined) return open
   throw new NotFoundError({ path: "model", what: "not open in the engine", expected: "an open model" })
 }
@@ -127,7 +127,7 @@ function dumpOptions(dump: DumpChoice | null): object {
  * @throws the signal's reason once it is aborted: what was open stays
  */
 export async function openModel(input: OpenInput, work: Work<OpenProgress>): Promise<Opened> {
-  const { file, keep, dump } = input
+  const { file, dump } = input
   let bytes: Uint8Array | null = null
   try {
     bytes = await readBytes(file, work)
@@ -139,7 +139,6 @@ export async function openModel(input: OpenInput, work: Work<OpenProgress>): Pro
     await work.breathe()
     const cuts = await cutsOf(booster, work)
     const facts = factsOf(booster, cuts, format, bytes.length)
-    for (const model of models.keys()) if (model !== keep) models.delete(model)
     models.set(facts.model, { booster, cuts, facts })
     return { kind: "model", facts }
   } catch (error) {

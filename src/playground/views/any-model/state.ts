@@ -54,10 +54,6 @@ export function middleRow({ features }: ModelFacts): Float32Array {
   )
 }
 
-function refuse(found: FileProblem): void {
-  refusal.value = found
-}
-
 /**
  * Opens a file. What was shown stays until this one is a model; a file that is on its way is given up.
  *
@@ -79,10 +75,9 @@ export async function openFile(file: File, dump: DumpChoice | null = null): Prom
   undecided.value = null
   follow({ stage: "reading", share: 0 })
   try {
-    const keep = model.value?.facts.model ?? null
-    const opened = await engine.ask("model", "open", { file, keep, dump }, { signal, onProgress: follow })
+    const opened = await engine.ask("model", "open", { file, dump }, { signal, onProgress: follow })
     if (opened.kind === "dump") undecided.value = file
-    else if (opened.kind === "refused") refuse(opened.problem)
+    else if (opened.kind === "refused") refusal.value = opened.problem
     else {
       looked.value = middleRow(opened.facts)
       model.value = { file, dump, facts: opened.facts }
@@ -92,7 +87,7 @@ export async function openFile(file: File, dump: DumpChoice | null = null): Prom
     if (signal.aborted) return
     const what = error instanceof Error ? error.message : String(error)
     const unknown = { where: null, expected: null, got: null, remedy: null, code: null, excerpt: null }
-    refuse({ source: file.name, what, ...unknown })
+    refusal.value = { source: file.name, what, ...unknown }
   }
   underway.value = null
 }
@@ -108,7 +103,7 @@ export async function askModel<Answer>(ask: (number: number) => Promise<Answer>)
     return await ask(facts.model)
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ERR_NOT_FOUND")) throw error
-    const opened = await engine.ask("model", "open", { file, keep: null, dump })
+    const opened = await engine.ask("model", "open", { file, dump })
     if (opened.kind !== "model") throw error
     model.value = { file, dump, facts: opened.facts }
     return ask(opened.facts.model)
