@@ -5,7 +5,7 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { type Browser, type CDPSession, chromium, type Page } from "playwright-core"
+import { type Browser, chromium, type Page } from "playwright-core"
 import { packsIn } from "../src/node/playground-packs.ts"
 import { openSite } from "../src/node/playground-site.ts"
 import { requestListener } from "../src/node/request-listener.ts"
@@ -14,10 +14,6 @@ import { findChromium } from "../test/support/chromium.ts"
 const root = join(import.meta.dirname, "..")
 const NUM_LOADS = 7
 const NUM_MOVES = 200
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-}
 
 function spread(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b)
@@ -119,18 +115,45 @@ async function redraws(page: Page): Promise<Redraws> {
   return page.evaluate(() => (globalThis as unknown as { readonly times: Redraws }).times)
 }
 
-/** Memory of the engine's worker, in bytes: its heap of objects, and the arrays beside it. */
-async function workerMemory(browser: Browser, page: Page): Promise<number> {
-  const session: CDPSession = await browser.newBrowserCDPSession()
-  const { targetInfos } = await session.send("Target.getTargets")
-  const worker = targetInfos.find(({ type }) => type === "worker")
-  if (worker === undefined) throw new Error("no worker to measure")
-  const [engine] = page.workers()
-  const used = await engine!.evaluate(async () => {
-    const { memory } = performance as unknown as { readonly memory?: { readonly usedJSHeapSize: number } }
-    return memory?.usedJSHeapSize ?? Number.NaN
+/** What the browser's debugger says of a heap. */
+interface HeapUsage {
+  readonly usedSize: number
+  /** Of typed arrays, which are beside the heap. */
+  readonly backingStorageSize: number
+}
+
+/** Memory of the engine's worker in bytes, after its garbage was collected: objects, and arrays beside them. */
+async function workerMemory(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  const attached = new Promise<string>(resolve =>
+    session.once("Target.attachedToTarget", ({ sessionId }) => resolve(sessionId)),
+  )
+  await session.send("Target.setAutoAttach", {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
   })
-  return used
+  const sessionId = await attached
+  let lastId = 0
+  const ask = (method: string): Promise<unknown> => {
+    const id = ++lastId
+    return new Promise((resolve, reject) => {
+      session.on("Target.receivedMessageFromTarget", ({ message }) => {
+        // Events come, too.
+        const answer = JSON.parse(message) as { id?: number; result?: unknown; error?: { message: string } }
+        if (answer.id !== id) return
+        if (answer.error) reject(new Error(answer.error.message))
+        else resolve(answer.result)
+      })
+      session
+        .send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method }) })
+        .catch(reject)
+    })
+  }
+  await ask("HeapProfiler.enable")
+  await ask("HeapProfiler.collectGarbage")
+  const { usedSize, backingStorageSize } = (await ask("Runtime.getHeapUsage")) as HeapUsage
+  return usedSize + backingStorageSize
 }
 
 const executablePath = findChromium()
@@ -158,10 +181,7 @@ try {
   await page.getByLabel("Task").selectOption("fashion_mnist")
   await page.locator(".notice strong", { hasText: "fashion_mnist" }).waitFor()
   await page.waitForTimeout(1500)
-  console.log(
-    `engine's memory, both tasks open: ${((await workerMemory(browser, page)) / 1e6).toFixed(1)} MB`,
-  )
-  console.log(`median of the loads ${median(loads).toFixed(0)} ms`)
+  console.log(`engine's memory, both tasks open: ${((await workerMemory(page)) / 1e6).toFixed(1)} MB`)
 } finally {
   await browser.close()
   site.close()

@@ -18,6 +18,7 @@ export {
 } from "./analysis/fronts.ts"
 export { incumbentsOfRun } from "./analysis/incumbents.ts"
 export { type MeanTrajectory, meanAtTimes, meanTrajectory } from "./analysis/mean-trajectory.ts"
+export type { RungAgreement } from "./analysis/rung-agreement.ts"
 export { type SpeedUpSummary, speedUps, summariseSpeedUps, timeToReach } from "./analysis/speed-up.ts"
 export type { BestLosses } from "./analysis/standings.ts"
 export { type Steps, stepAt } from "./analysis/steps.ts"
@@ -38,6 +39,7 @@ export {
   type StudyOutcome,
   type StudyProgress,
 } from "./run-study.ts"
+export { type RungAgreementOptions, rungAgreements } from "./rung-agreements.ts"
 export { LATENCY_BOUNDS, paperScalar } from "./scalar.ts"
 export type { StudyBenchmark } from "./study-benchmark.ts"
 export { studyFromJson, studyToJson } from "./study-json.ts"

@@ -3,6 +3,7 @@
 import type { TaskName } from "../benchmark/index.ts"
 import { type Domain, epochFidelity, type HyperparameterValue, jahsSpace } from "../space/index.ts"
 import type { Provenance, ReleaseCard } from "../surrogate/card.ts"
+import { isOfficialName } from "./official-name.ts"
 
 /** The whole design space as a domain. */
 function wholeSpace(): Domain {
@@ -18,8 +19,34 @@ function wholeSpace(): Domain {
   return { ...domain, [epochFidelity.name]: [epochFidelity.lower, epochFidelity.upper] }
 }
 
+type Claims = Pick<ReleaseCard, "trainedOn" | "notice" | "licence" | "attribution">
+
+/** What a release is taken for, by the name that it was given. */
+function claimsOf(release: string): Claims {
+  if (isOfficialName(release)) {
+    return {
+      trainedOn: "the performance dataset of JAHS-Bench-201, by its authors",
+      notice:
+        "the authors' own surrogates, converted: margins are bit for bit those of XGBoost; the last bits of " +
+        "metrics with a sigmoid differ from machine to machine upstream, too",
+      licence: "CC-BY-4.0",
+      attribution:
+        'Bansal, Stoll, Janowski, Zela, Hutter, "JAHS-Bench-201: A Foundation For Research On Joint Architecture ' +
+        'And Hyperparameter Search", NeurIPS 2022 (CC BY 4.0); converted from the files that `provenance` names',
+    }
+  }
+  return {
+    trainedOn: "unknown: the files do not tell",
+    notice:
+      `converted from files of the official format, imported as ${release} and not as an official release: what they ` +
+      "were fitted to is not known here",
+    licence: "unknown",
+    attribution: "whoever made the files that `provenance` names",
+  }
+}
+
 /**
- * @param release name of the release, such as `official-1.1.0`
+ * @param release name of the release, such as `official-1.1.0`; another than official-… is no claim
  * @param provenance the files that the surrogates were converted from
  * @returns the card of one task
  */
@@ -28,14 +55,7 @@ export function officialCard(release: string, task: TaskName, provenance: Proven
     release,
     task,
     kind: "official",
-    trainedOn: "the performance dataset of JAHS-Bench-201, by its authors",
-    notice:
-      "the authors' own surrogates, converted: margins are bit for bit those of XGBoost; the last bits of " +
-      "metrics with a sigmoid differ from machine to machine upstream, too",
-    licence: "CC-BY-4.0",
-    attribution:
-      'Bansal, Stoll, Janowski, Zela, Hutter, "JAHS-Bench-201: A Foundation For Research On Joint Architecture ' +
-      'And Hyperparameter Search", NeurIPS 2022 (CC BY 4.0); converted from the files that `provenance` names',
+    ...claimsOf(release),
     domain: wholeSpace(),
     holdoutRuns: [],
     scores: { holdout: {}, untouchedRun: {} },

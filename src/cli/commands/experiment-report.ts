@@ -7,6 +7,7 @@ import { NotFoundError } from "../../errors.ts"
 import {
   lowestErrors,
   type ReportedStudy,
+  rungAgreements,
   type StudyCost,
   studyFromJson,
   studyReport,
@@ -25,6 +26,7 @@ interface Options {
   readonly title?: string
   readonly source?: string
   readonly optimum: boolean
+  readonly rungs: boolean
 }
 
 function cpuSeconds(): number {
@@ -46,15 +48,19 @@ async function read(folder: string, name: string): Promise<string> {
 async function readStudy(
   screen: Screen,
   folder: string,
-  { optimum, source }: Options,
+  { optimum, rungs, source }: Options,
 ): Promise<ReportedStudy> {
   const results = studyFromJson(await read(folder, FILES.json))
   const cost = JSON.parse(await read(folder, FILES.cost)) as StudyCost
-  if (!optimum) return { results, cost }
-  const benchmarks = await openBenchmarks(results.protocol, source, true)
+  if (!optimum && !rungs) return { results, cost }
+  const { protocol } = results
+  const benchmarks = await openBenchmarks(protocol, source, true)
+  let study: ReportedStudy = { results, cost }
+  if (rungs) study = { ...study, rungs: rungAgreements(benchmarks, protocol) }
+  if (!optimum) return study
   screen.note(`${folder}: looking for the optima that regrets are measured by`)
-  const best = await untilInterrupted(signal => lowestErrors(benchmarks, results.protocol, signal))
-  return { results, cost, best }
+  const best = await untilInterrupted(signal => lowestErrors(benchmarks, protocol, signal))
+  return { ...study, best }
 }
 
 export const experimentReport: CommandDefinition = defineCommand<Options>({
@@ -63,7 +69,8 @@ export const experimentReport: CommandDefinition = defineCommand<Options>({
   description:
     "Reads folders that `experiment run` has written. Tables 9 and 10 are distributions over disjoint blocks of ten " +
     "seeds: 2,000 seeds are 200 blocks. Simple regret is measured by the proven optimum of each release, which " +
-    "takes some seconds a task; --no-optimum leaves it out.",
+    "takes some seconds a task; --no-optimum leaves it out. Studies over a fidelity also show how well its rungs tell " +
+    "full evaluations; --no-rungs leaves that out.",
   examples: ["jahs-bench-201 experiment report study board --out report --force"],
   json: "one document {files,cpuSeconds}",
   configure(command) {
@@ -74,6 +81,7 @@ export const experimentReport: CommandDefinition = defineCommand<Options>({
       .option("--title <text>", "heading of the page")
       .option("--source <where>", "release pack: a folder of <task>.bin files, or a URL")
       .option("--no-optimum", "no simple regrets")
+      .option("--no-rungs", "not how well low rungs tell full evaluations")
   },
   async run(screen, options, folders) {
     const { out, force = false, title } = options

@@ -1,6 +1,7 @@
 /** Names as reports write them. */
 
 import type { TaskName } from "../../benchmark/index.ts"
+import type { RungAgreement } from "../analysis/rung-agreement.ts"
 import type { BestLosses } from "../analysis/standings.ts"
 import type { StudyCost, StudyResults } from "../study-results.ts"
 
@@ -24,6 +25,8 @@ export interface ReportedStudy {
   readonly cost?: StudyCost
   /** The lowest validation error there is, of each task whose optimum is known: see `lowestErrors`. */
   readonly best?: BestLosses
+  /** How well rungs tell full evaluations, where an arm has rungs: see `rungAgreements`. Default: not measured. */
+  readonly rungs?: readonly RungAgreement[]
 }
 
 /** A study with names for headings and files. */
@@ -32,6 +35,7 @@ export interface NamedStudy {
   /** Null where nobody measured. */
   readonly cost: StudyCost | null
   readonly best: BestLosses
+  readonly rungs: readonly RungAgreement[]
   /** For files and links, unique in its report. */
   readonly id: string
   readonly title: string
@@ -40,7 +44,7 @@ export interface NamedStudy {
 /** Names of studies: the protocol's, what is searched, and a number where that is not enough. */
 export function nameStudies(studies: readonly ReportedStudy[]): readonly NamedStudy[] {
   const seen = new Map<string, number>()
-  return studies.map(({ results, cost = null, best = {} }) => {
+  return studies.map(({ results, cost = null, best = {}, rungs = [] }) => {
     const { name, extrapolate, release } = results.protocol
     const words = `${name}${extrapolate ? "-whole-space" : ""}`.replaceAll(/[^\w-]+/g, "-")
     const base = /^[a-z]/i.test(words) ? words : `study-${words}`
@@ -52,6 +56,7 @@ export function nameStudies(studies: readonly ReportedStudy[]): readonly NamedSt
       results,
       cost,
       best,
+      rungs,
       id: `${base}${suffix}`,
       title: `${name} (${space}${suffix && `, ${number}`})`,
     }

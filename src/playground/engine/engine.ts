@@ -13,7 +13,7 @@ export interface AskOptions<Progress> {
 }
 
 /** An error of the engine: `name` and `code` are those of the error in the worker. */
-export class EngineError extends Error {
+class EngineError extends Error {
   readonly code: string | undefined
 
   constructor({ name, message, code }: Failure) {
@@ -32,16 +32,16 @@ interface Pending {
 /** A worker, and the questions that it has not answered yet. */
 export class Engine {
   private readonly start: () => Worker
-  private readonly onLoading: (loading: Loading) => void
+  private readonly onLoading: (loading: Loading | null) => void
   private worker: Worker | null = null
   private readonly pending = new Map<number, Pending>()
   private nextId = 1
 
   /**
    * @param start starts the worker; called with the first question, and again once one broke
-   * @param onLoading told of the progress of every download
+   * @param onLoading told of the progress of every download, and null at its end
    */
-  constructor(start: () => Worker, onLoading: (loading: Loading) => void) {
+  constructor(start: () => Worker, onLoading: (loading: Loading | null) => void) {
     this.start = start
     this.onLoading = onLoading
   }

@@ -27,9 +27,9 @@ export interface Failure {
   readonly code?: string
 }
 
-/** Any number of `progress`, then one of `value` and `failure`; `loading` belongs to no question. */
+/** Any number of `progress`, then one of `value` and `failure`; `loading` belongs to no question, and is null at its end. */
 export type FromEngine =
   | { readonly kind: "progress"; readonly id: number; readonly progress: unknown }
   | { readonly kind: "value"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failure"; readonly id: number; readonly failure: Failure }
-  | { readonly kind: "loading"; readonly loading: Loading }
+  | { readonly kind: "loading"; readonly loading: Loading | null }

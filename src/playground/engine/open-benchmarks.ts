@@ -16,11 +16,11 @@ interface Open {
 /** Opens packs of the site. The one that was asked for least recently is let go of first. */
 export class OpenBenchmarks {
   private readonly base: string
-  private readonly onLoading: (loading: Loading) => void
+  private readonly onLoading: (loading: Loading | null) => void
   private list: Promise<readonly SitePack[]> | null = null
   private open: Open[] = []
 
-  constructor(base: string, onLoading: (loading: Loading) => void) {
+  constructor(base: string, onLoading: (loading: Loading | null) => void) {
     this.base = base
     this.onLoading = onLoading
   }
@@ -55,12 +55,14 @@ export class OpenBenchmarks {
   }
 
   private async load({ task, release }: PackId): Promise<Benchmark> {
-    const source = await loadPack(
-      this.base,
-      await this.packs(),
-      { task, release },
-      (loadedBytes, totalBytes) => this.onLoading({ task, release, loadedBytes, totalBytes }),
-    )
-    return openBenchmark({ task, release, source })
+    const onBytes = (loadedBytes: number, totalBytes: number): void =>
+      this.onLoading({ task, release, loadedBytes, totalBytes })
+    const id = { task, release }
+    try {
+      const source = await loadPack(this.base, await this.packs(), id, onBytes)
+      return await openBenchmark({ ...id, source })
+    } finally {
+      this.onLoading(null)
+    }
   }
 }

@@ -73,6 +73,7 @@ export async function loadPack(
   url.searchParams.set("sha256", pack.sha256)
   const cache = await openCache()
   const kept = await cache?.match(url)
+  onBytes(0, pack.bytes)
   const response = kept ?? (await fetch(url).catch(() => null))
   if (!response?.ok) {
     throw new NotFoundError({

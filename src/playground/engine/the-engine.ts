@@ -16,5 +16,5 @@ function startWorker(): Worker {
 }
 
 export const engine: Engine = new Engine(startWorker, now => {
-  underway.value = now.loadedBytes < now.totalBytes ? now : null
+  underway.value = now
 })

@@ -34,7 +34,7 @@ function computedColor(name: string): string {
 }
 
 /** How many colours tell pins, optimisers and the like apart: `--series-1` and so on. */
-export const NUM_SERIES_COLORS = 8
+const NUM_SERIES_COLORS = 8
 
 /** Name of the property of a series' colour. */
 export function seriesColor(index: number): string {

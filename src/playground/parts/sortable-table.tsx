@@ -7,7 +7,7 @@ import { formatNumber } from "./format-number.ts"
 export type CellValue = string | number
 
 /** A column of rows of some kind. */
-export interface TableColumn<Row> {
+interface TableColumn<Row> {
   readonly name: string
   /** Said below the name. */
   readonly unit?: string

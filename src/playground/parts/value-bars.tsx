@@ -4,7 +4,7 @@ import type { JSX } from "preact"
 import { formatWithUnit } from "./format-number.ts"
 
 /** One bar. */
-export interface ValueBar {
+interface ValueBar {
   readonly label: string
   readonly value: number
   /** Whether one is there. */

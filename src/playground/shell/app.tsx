@@ -35,7 +35,7 @@ export function App(): JSX.Element {
         <ThemeSwitch />
       </header>
       <StatusLine />
-      <aside class="page-notice" aria-label="The release">
+      <aside class="page-notice" aria-label="Notice">
         {benchmark.value && <ReleaseNotice benchmark={benchmark.value} />}
       </aside>
       <main ref={main} tabIndex={-1}>

@@ -9,7 +9,7 @@ import { openSite } from "../../../src/node/playground-site.ts"
 import { requestListener } from "../../../src/node/request-listener.ts"
 import { findChromium } from "../../support/chromium.ts"
 import { root } from "../../support/packed.ts"
-import { watch } from "./watch.ts"
+import { type Seen, watch } from "./watch.ts"
 
 /** What a test opens of the page. */
 interface OpenOptions {
@@ -19,12 +19,16 @@ interface OpenOptions {
   /** CSS pixels (default 1280 × 900). */
   readonly width?: number
   readonly height?: number
+  /** Leaves the page empty: the test changes something before it goes there. */
+  readonly isHeld?: boolean
 }
 
 /** A page, and the context that is its own: cookies, caches and all. */
 interface Opened {
   readonly page: Page
   readonly context: BrowserContext
+  /** What it complained of so far. */
+  readonly seen: Seen
 }
 
 /** A playground for the tests of a file. */
@@ -66,13 +70,13 @@ async function startPlayground(
   return {
     url,
     browser,
-    async open({ hash = "", colorScheme = "light", width = 1280, height = 900 } = {}) {
+    async open({ hash = "", colorScheme = "light", width = 1280, height = 900, isHeld = false } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme })
       contexts.push(context)
       const page = await context.newPage()
-      watch(page, url)
-      await page.goto(`${url}${hash}`)
-      return { page, context }
+      const seen = watch(page, url)
+      if (!isHeld) await page.goto(`${url}${hash}`)
+      return { page, context, seen }
     },
     stopServer,
     close: async () => {

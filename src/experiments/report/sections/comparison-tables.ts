@@ -1,16 +1,11 @@
 /** Tables of a comparison of optimisers. */
 
-import { holm } from "../../../numeric/holm.ts"
-import { compareWith } from "../../analysis/compare.ts"
 import { spendingOf } from "../../analysis/full-evaluations.ts"
 import type { Standing } from "../../analysis/standings.ts"
 import type { ReportTable } from "../document.ts"
 import { taskTitles } from "../names.ts"
 import { fixed, plusMinus, probability } from "../numbers.ts"
 import type { Compared } from "./compared.ts"
-
-/** Of errors of the first kind, as everywhere in the report. */
-const LEVEL = 0.05
 
 /** All optimisers, best mean rank first. */
 export function leaderboard({ study, arms, labels, standings, comparison, order }: Compared): ReportTable {
@@ -43,58 +38,6 @@ export function leaderboard({ study, arms, labels, standings, comparison, order 
             "Simple regret is the error beyond the lowest that any configuration of the domain has, with proof.",
           ]
         : []),
-    ],
-  }
-}
-
-/** Each optimiser against one of them, seed by seed. */
-export function baselineTable(
-  { study, arms, labels, standings, order }: Compared,
-  baseline: number,
-): ReportTable {
-  const { tasks } = study.results.protocol
-  const others = order.filter(arm => arm !== baseline)
-  const perTask = tasks.map((_, task) => {
-    const finalsOf = (arm: number): readonly number[] => standings[task * arms.length + arm].finals
-    const compared = others.map(arm => compareWith(finalsOf(arm), finalsOf(baseline)))
-    const adjusted = holm(compared.map(({ pValue }) => pValue))
-    return compared.map((result, at) => ({ ...result, adjusted: adjusted[at] }))
-  })
-  const behind = tasks.flatMap((task, at) => {
-    const names = others.filter((_, row) => perTask[at][row].adjusted > LEVEL).map(arm => labels[arm])
-    return names.length === 0 ? [] : [`on ${taskTitles[task]} ${names.join("; ")}`]
-  })
-  return {
-    kind: "table",
-    name: `${study.id}-against-${arms[baseline].optimiser}`,
-    caption: `Each optimiser against ${labels[baseline]}, paired by seed`,
-    columns: [
-      { title: "optimiser", align: "left" },
-      ...tasks.flatMap(task => [
-        { title: `${taskTitles[task]}: wins–ties–losses` },
-        { title: "median difference [%]" },
-        { title: "p" },
-        { title: "p, Holm" },
-      ]),
-    ],
-    rows: others.map((arm, at) => [
-      labels[arm],
-      ...perTask.flatMap(results => {
-        const { wins, ties, losses, medianDifference, pValue, adjusted } = results[at]
-        return [
-          `${wins}–${ties}–${losses}`,
-          fixed(medianDifference, 3),
-          probability(pValue),
-          probability(adjusted),
-        ]
-      }),
-    ]),
-    notes: [
-      "Wilcoxon's signed-rank test of final errors, one-sided: is the optimiser lower? Differences are the optimiser's error " +
-        "less the other's: negative is better. Holm's adjustment is for all rows of a task.",
-      behind.length === 0
-        ? `All of them are lower than ${labels[baseline]} at 5 %, after Holm's adjustment.`
-        : `Not shown to be lower at 5 %, after Holm's adjustment: ${behind.join(", ")}.`,
     ],
   }
 }

@@ -5,9 +5,11 @@ import { paragraph, type ReportPart, type ReportSection } from "../document.ts"
 import type { NamedStudy } from "../names.ts"
 import { fixed, probability, whole } from "../numbers.ts"
 import { trajectoryFigure } from "../trajectory-figure.ts"
+import { baselineOf, baselineTable, type Finals } from "./baseline-table.ts"
 import { type Compared, compared } from "./compared.ts"
 import { diagram, ranksFigure, regretFigure } from "./comparison-figures.ts"
-import { baselineTable, leaderboard, pairsTable, spendingTable } from "./comparison-tables.ts"
+import { leaderboard, pairsTable, spendingTable } from "./comparison-tables.ts"
+import { rungsParts } from "./rungs.ts"
 
 function friedmanText({ comparison, arms }: Compared): ReportPart {
   const { friedman, criticalDifference } = comparison
@@ -17,6 +19,16 @@ function friedmanText({ comparison, arms }: Compared): ReportPart {
       `p ${probability(pValue).startsWith("<") ? probability(pValue) : `= ${probability(pValue)}`}. Mean ranks further apart than ${fixed(criticalDifference, 2)} differ at 5 % ` +
       "(Nemenyi). Blocks of one task share their surrogate: the tests are about seeds on these tasks, not about tasks in general.",
   )
+}
+
+function finalErrors({ standings, arms }: Compared): Finals {
+  return {
+    title: "final errors",
+    unit: "%",
+    goal: "minimize",
+    decimals: 3,
+    of: (task, arm) => standings[task * arms.length + arm].finals,
+  }
 }
 
 /**
@@ -29,7 +41,7 @@ export function comparisonSection(study: NamedStudy, arms: readonly Arm[]): Repo
   const { protocol } = results
   const found = compared(study, arms)
   const { labels, standings } = found
-  const baseline = arms.findIndex(arm => arm.optimiser === "random")
+  const baseline = baselineOf(arms)
   const regrets = regretFigure(found)
   const trajectories = trajectoryFigure(
     standings.map(({ arm, task, trajectories: runs }) => ({ task, label: labels[arms.indexOf(arm)], runs })),
@@ -52,7 +64,8 @@ export function comparisonSection(study: NamedStudy, arms: readonly Arm[]): Repo
       leaderboard(found),
       trajectories,
       ...(regrets === null ? [] : [regrets]),
-      ...(baseline < 0 ? [] : [baselineTable(found, baseline)]),
+      ...(baseline < 0 ? [] : [baselineTable(found, finalErrors(found), baseline)]),
+      ...rungsParts(study),
       ...(protocol.records === "all" ? [spendingTable(found)] : []),
       friedmanText(found),
       diagram(found),

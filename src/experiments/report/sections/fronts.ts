@@ -18,6 +18,7 @@ import { frontFigure } from "../front-figure.ts"
 import { type NamedStudy, taskTitles } from "../names.ts"
 import { plusMinus } from "../numbers.ts"
 import { trajectoryFigure } from "../trajectory-figure.ts"
+import { baselineOf, baselineTable, type Finals } from "./baseline-table.ts"
 
 const REFERENCES: readonly { readonly name: ReferenceName; readonly title: string; readonly note: string }[] =
   [
@@ -44,19 +45,45 @@ function finalsOf({ trajectories }: FrontStanding): number[] {
   return trajectories.map(lastOf)
 }
 
-function leaderboard(
+/** What the arms reached, and the order of their hypervolumes by the first reference. */
+interface Volumes {
+  readonly study: NamedStudy
+  readonly arms: readonly Arm[]
+  readonly labels: readonly string[]
+  readonly order: readonly number[]
+  readonly finals: (name: ReferenceName, task: number, arm: number) => number[]
+}
+
+function volumesOf(
   study: NamedStudy,
   arms: readonly Arm[],
   labels: readonly string[],
   all: ReadonlyMap<ReferenceName, readonly FrontStanding[]>,
-): ReportTable {
-  const { tasks, seeds, budget } = study.results.protocol
-  const standing = (name: ReferenceName, task: number, arm: number): FrontStanding =>
-    (all.get(name) ?? [])[task * arms.length + arm]
+): Volumes {
+  const finals = (name: ReferenceName, task: number, arm: number): number[] =>
+    finalsOf((all.get(name) ?? [])[task * arms.length + arm])
   const totals = arms.map((_, arm) =>
-    tasks.reduce((sum, _task, task) => sum + mean(finalsOf(standing("fixed", task, arm))), 0),
+    study.results.protocol.tasks.reduce((sum, _task, task) => sum + mean(finals("fixed", task, arm)), 0),
   )
   const order = [...arms.keys()].sort((a, b) => totals[b] - totals[a])
+  return { study, arms, labels, order, finals }
+}
+
+function againstBaseline(volumes: Volumes): ReportTable[] {
+  const baseline = baselineOf(volumes.arms)
+  if (baseline < 0) return []
+  const compared: Finals = {
+    title: "final hypervolumes, by the first reference",
+    unit: "% s",
+    goal: "maximize",
+    decimals: 2,
+    of: (task, arm) => volumes.finals("fixed", task, arm),
+  }
+  return [baselineTable(volumes, compared, baseline)]
+}
+
+function leaderboard({ study, labels, order, finals }: Volumes): ReportTable {
+  const { tasks, seeds, budget } = study.results.protocol
   return {
     kind: "table",
     name: `${study.id}-front-leaderboard`,
@@ -73,8 +100,8 @@ function leaderboard(
       labels[arm],
       ...tasks.flatMap((_, task) =>
         REFERENCES.map(({ name }) => {
-          const finals = finalsOf(standing(name, task, arm))
-          return plusMinus(mean(finals), standardError(finals), 1)
+          const reached = finals(name, task, arm)
+          return plusMinus(mean(reached), standardError(reached), 1)
         }),
       ),
     ]),
@@ -176,11 +203,13 @@ function frontsFigure(
 export function frontsSection(study: NamedStudy, arms: readonly Arm[]): ReportSection {
   const labels = shortTitles(arms)
   const all = new Map(REFERENCES.map(({ name }) => [name, frontStandings(study.results, arms, name)]))
+  const volumes = volumesOf(study, arms, labels, all)
   return {
     id: `${study.id}-fronts`,
     title: `Accuracy and latency · ${study.title}`,
     parts: [
-      leaderboard(study, arms, labels, all),
+      leaderboard(volumes),
+      ...againstBaseline(volumes),
       publishedTable(study),
       ...volumeFigures(study, arms, labels, all),
       frontsFigure(study, arms, labels),

@@ -29,7 +29,7 @@ const EPOCH_CELLS = 50
 const DIGITS = 4
 
 /** The values at the middle of an axis' cells. */
-export function cellsOf(axis: Axis): readonly HyperparameterValue[] {
+function cellsOf(axis: Axis): readonly HyperparameterValue[] {
   if (axis.kind === "discrete") return axis.values
   const { lower, upper } = axis
   if (axis.kind === "epoch") {

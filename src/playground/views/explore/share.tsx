@@ -12,7 +12,7 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/
 const USUAL_SERVICE = "http://127.0.0.1:8080/"
 
 /** The configuration and the epoch, as the service takes them. */
-export function jsonOf({ point }: Pick<PanelProps, "point">): string {
+function jsonOf({ point }: Pick<PanelProps, "point">): string {
   return JSON.stringify({ configuration: point.configuration, epoch: point.epoch }, null, 2)
 }
 
@@ -22,7 +22,7 @@ function literal(configuration: Configuration): string {
 }
 
 /** A program that asks the same. */
-export function typescriptOf({ benchmark, point }: PanelProps): string {
+function typescriptOf({ benchmark, point }: PanelProps): string {
   const { task, release } = benchmark
   return `import { openBenchmark } from "jahs-bench-201"
 
@@ -41,7 +41,7 @@ function serviceAddress(): string {
 }
 
 /** A request that asks the same of \`jahs-bench-201 serve\`. */
-export function curlOf({ benchmark, point }: PanelProps): string {
+function curlOf({ benchmark, point }: PanelProps): string {
   const { task, release } = benchmark
   const body = JSON.stringify({ configuration: point.configuration, epoch: point.epoch })
   // The body has neither quotes of this kind nor backslashes: values of the space are words and numbers.

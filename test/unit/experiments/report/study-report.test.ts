@@ -9,29 +9,32 @@ import { paperProtocol } from "../../../../src/experiments/presets.ts"
 import type { ReportedStudy } from "../../../../src/experiments/report/names.ts"
 import { type StudyReport, studyReport } from "../../../../src/experiments/report/study-report.ts"
 import { runStudy } from "../../../../src/experiments/run-study.ts"
+import { rungAgreements } from "../../../../src/experiments/rung-agreements.ts"
 import { fileSystemStore } from "../../../../src/node/file-system-store.ts"
 import { openBenchmark } from "../../../../src/node/open-benchmark.ts"
 import { findChromium } from "../../../support/chromium.ts"
 
-const models = fileURLToPath(new URL("../../../../models/distilled-2/", import.meta.url))
+const models = (release: string): string =>
+  fileURLToPath(new URL(`../../../../models/${release}/`, import.meta.url))
 const METRICS = ["valid-acc", "latency"] as const
 
 let studies: ReportedStudy[]
 let report: StudyReport
 
 beforeAll(async () => {
-  const source = fileSystemStore(models)
+  // The release whose optima take least.
+  const [release, source] = ["distilled-1", fileSystemStore(models("distilled-1"))]
   const benchmarks = [
-    await openBenchmark({ task: "cifar10", source }),
-    await openBenchmark({ task: "fashion_mnist", source }),
+    await openBenchmark({ task: "cifar10", release, source }),
+    await openBenchmark({ task: "fashion_mnist", release, source }),
   ]
-  const paper = paperProtocol("paper-model-free", { seeds: 20, budget: 20, extrapolate: true })
+  const paper = paperProtocol("paper-model-free", { release, seeds: 20, budget: 10, extrapolate: true })
   const board = {
-    ...paperProtocol("leaderboard", { seeds: 3, budget: 10 }),
+    ...paperProtocol("leaderboard", { release, seeds: 3, budget: 10 }),
     arms: ["random", "regularised-evolution", "asha"].map(optimiser => armOf({ optimiser })),
   }
   const fronts = {
-    ...paperProtocol("multi-objective", { seeds: 2, budget: 10 }),
+    ...paperProtocol("multi-objective", { release, seeds: 2, budget: 10 }),
     arms: ["random", "nsga2"].map(optimiser => armOf({ optimiser, metrics: METRICS })),
   }
   studies = []
@@ -40,7 +43,12 @@ beforeAll(async () => {
     studies.push({
       results,
       cost,
-      ...(protocol === board ? { best: await lowestErrors(benchmarks, protocol) } : {}),
+      ...(protocol === board
+        ? {
+            best: await lowestErrors(benchmarks, protocol),
+            rungs: rungAgreements(benchmarks, protocol, { numConfigurations: 60 }),
+          }
+        : {}),
     })
   }
   let seconds = 0
@@ -85,6 +93,21 @@ describe("a report", () => {
     expect(trajectories.length).toBeLessThanOrEqual(6 * 1001 + 2)
     const speedUps = report.csv["paper-model-free-whole-space-random-joint-speed-up-blocks"]!
     expect(speedUps.trim().split("\r\n")).toHaveLength(1 + 2 * 3 * 2)
+  })
+
+  it("holds every optimiser against random search, also by hypervolume, and tells what rungs tell", () => {
+    const [against, volumes, rungs] = [
+      "leaderboard-against-random",
+      "multi-objective-against-random",
+      "leaderboard-rungs",
+    ].map(name => report.csv[name]!.trim().split("\r\n"))
+    expect(against).toHaveLength(1 + 2)
+    expect(volumes).toHaveLength(1 + 1)
+    expect(volumes![0]).toContain("median difference [% s]")
+    // ASHA's ladder on two tasks: epochs 2, 7, 22 and 66.
+    expect(rungs).toHaveLength(1 + 2 * 4)
+    expect(rungs![1]).toMatch(/^CIFAR-10,epoch 2,0\.\d{3},/)
+    expect(report.html).toContain("in which blind choice has 33 %")
   })
 
   it("needs nothing off the page, and runs nothing", () => {
