@@ -6,7 +6,7 @@ import { engine } from "../../engine/the-engine.ts"
 import { formatNumber } from "../../parts/format-number.ts"
 import { LineChart } from "../../parts/line-chart.tsx"
 import { Problem } from "../../parts/problem.tsx"
-import { type ValueBar, ValueBars } from "../../parts/value-bars.tsx"
+import { ValueBars } from "../../parts/value-bars.tsx"
 import { useAnswer } from "../../state/use-answer.ts"
 import { labelsOf, placeOn, valueAt } from "./axis-labels.ts"
 import type { ModelFacts } from "./facts.ts"
@@ -47,9 +47,7 @@ function Chart(shown: ShownResponse): JSX.Element {
   const isStepped = axis.kind === "steps"
   if (axis.kind === "categories" || axis.values.length <= 2) {
     const place = placeOn(axis, value)
-    const bars = labelsOf(axis).map(
-      (label, i): ValueBar => ({ label, value: heights[i]!, isHere: i === place }),
-    )
+    const bars = labelsOf(axis).map((label, i) => ({ label, value: heights[i]!, isHere: i === place }))
     return (
       <ValueBars
         name={measure}

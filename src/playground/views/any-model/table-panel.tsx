@@ -8,7 +8,7 @@ import { DownloadButton } from "../../parts/download-button.tsx"
 import { formatNumber } from "../../parts/format-number.ts"
 import { Problem } from "../../parts/problem.tsx"
 import { ProgressBar } from "../../parts/progress-bar.tsx"
-import { SortableTable, type TableColumn } from "../../parts/sortable-table.tsx"
+import { SortableTable } from "../../parts/sortable-table.tsx"
 import { announce } from "../../state/announcement.ts"
 import type { ModelFacts } from "./facts.ts"
 import { FileProblemBox } from "./file-problem-box.tsx"
@@ -38,6 +38,12 @@ function columnsOf({ predictions, margins, numRows }: PredictedTable): Columns {
   }
 }
 
+/** A row of the table, by its place in the file. */
+interface ShownRow {
+  readonly at: number
+  readonly values: readonly number[]
+}
+
 function* csvRows({ numRows }: PredictedTable, { valuesOf }: Columns): Generator<readonly number[]> {
   for (let row = 0; row < numRows; row++) yield [row + 1, ...valuesOf(row)]
 }
@@ -59,27 +65,13 @@ function Predicted({
     setRow(table.firstRows.slice(at * numFeatures, (at + 1) * numFeatures))
     announce(`Row ${at + 1} is the row at hand`)
   }
-  const shown = Array.from({ length: Math.min(table.numRows, SHOWN_ROWS) }, (_, at) => ({
-    at,
-    values: columns.valuesOf(at),
-  }))
-  const tableColumns: readonly TableColumn<(typeof shown)[number]>[] = [
-    {
-      name: "row",
-      value: ({ at }) => at + 1,
-      show: ({ at }) => (
-        <button type="button" class="quiet" onClick={() => look(at)}>
-          <span class="hidden">Look at row </span>
-          {at + 1}
-        </button>
-      ),
-    },
-    ...columns.names.map((name, i) => ({
-      name,
-      value: ({ values }: (typeof shown)[number]) => values[i]!,
-      show: ({ values }: (typeof shown)[number]) => formatNumber(values[i]!, 6),
-    })),
-  ]
+  const shown = Array.from(
+    { length: Math.min(table.numRows, SHOWN_ROWS) },
+    (_, at): ShownRow => ({
+      at,
+      values: columns.valuesOf(at),
+    }),
+  )
   return (
     <>
       <p>
@@ -99,7 +91,23 @@ function Predicted({
       <SortableTable
         caption={`Predictions${table.numRows > SHOWN_ROWS ? `, the first ${SHOWN_ROWS} of ${formatNumber(table.numRows)}` : ""}; a row’s button looks at it`}
         rows={shown}
-        columns={tableColumns}
+        columns={[
+          {
+            name: "row",
+            value: ({ at }) => at + 1,
+            show: ({ at }) => (
+              <button type="button" class="quiet" onClick={() => look(at)}>
+                <span class="hidden">Look at row </span>
+                {at + 1}
+              </button>
+            ),
+          },
+          ...columns.names.map((name, i) => ({
+            name,
+            value: ({ values }: ShownRow) => values[i]!,
+            show: ({ values }: ShownRow) => formatNumber(values[i]!, 6),
+          })),
+        ]}
       />
     </>
   )
