@@ -20,6 +20,9 @@ const COMMON = {
   jsx: "automatic",
   jsxImportSource: "preact",
   legalComments: "none",
+  // The example of a model: a file beside the scripts.
+  loader: { ".ubj": "file" },
+  assetNames: "[name]-[hash]",
   logLevel: "warning",
 } as const satisfies BuildOptions
 

@@ -10,8 +10,10 @@ export {
   ShapeError,
   UnsupportedModelError,
 } from "../errors.ts"
+export { detectFormat } from "../formats/detect.ts"
 export type { DumpFeatures } from "../formats/feature-map.ts"
 export type { DumpOptions } from "../formats/json-dump.ts"
+export type { ModelFormat } from "../formats/parsed-model.ts"
 export {
   type Booster,
   type BoosterDescription,
@@ -37,6 +39,7 @@ export {
   readUbjson,
 } from "../predict/read.ts"
 export { type FixedFeatures, type SpecialiseOptions, specialise } from "../predict/specialise.ts"
+export { type TreeNodes, treeNodes } from "../predict/tree-nodes.ts"
 export {
   dumpDot,
   dumpJson,

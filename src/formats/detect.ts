@@ -99,9 +99,15 @@ function hasHandleKey(bytes: Uint8Array, encoding: "json" | "ubjson"): boolean {
 }
 
 /**
+ * Tells the format of a model, as `readBooster` does before it reads.
+ *
  * @param bytes the first bytes of a model; 256 are enough, the rest is not looked at
  * @param source name of the bytes, for messages
  * @throws {ModelFormatError} where it is none of the formats that are read, with its name where it has one
+ * @example
+ * ```ts
+ * console.log(detectFormat(bytes, "model.ubj")) // ubjson
+ * ```
  */
 export function detectFormat(bytes: Uint8Array, source: string): ModelFormat {
   const encoding = encodingOf(bytes)

@@ -4,6 +4,7 @@ import type { Operations } from "./engine/operation.ts"
 
 export const engines = {
   shared: async () => (await import("./engine/shared-operations.ts")).sharedOperations,
+  model: async () => (await import("./views/any-model/engine.ts")).modelOperations,
   explore: async () => (await import("./views/explore/engine.ts")).exploreOperations,
   survey: async () => (await import("./views/survey/engine.ts")).surveyOperations,
   audit: async () => (await import("./views/audit/engine.ts")).auditOperations,

@@ -26,6 +26,13 @@ export const views: readonly View[] = [
     load: async () => (await import("./views/race/race.tsx")).Race,
   },
   {
+    name: "any-model",
+    title: "Any model",
+    summary: "An XGBoost file of yours, from all sides: it stays on this device.",
+    of: "nothing",
+    load: async () => (await import("./views/any-model/any-model.tsx")).AnyModel,
+  },
+  {
     name: "audit",
     title: "Audit",
     summary: "Which laws the release’s answers break, how often, and where it is worst.",

@@ -293,6 +293,12 @@ export interface BoosterDescription {
   readonly baseScore: readonly number[]
   /** Last round to use after early stopping, where the model has it. */
   readonly bestIteration: number | null
+  /** XGBoost's type of each feature: q, float, int, i or c; null where the source does not say. */
+  readonly featureTypes: readonly string[] | null
+  /** What the category codes 0, 1, 2, … of each feature stand for; null where the source does not say. */
+  readonly categories: readonly (readonly (string | number)[] | null)[] | null
+  /** What was stored beside the model, by whoever trained it. */
+  readonly attributes: Readonly<Record<string, string>>
 }
 
 /**
@@ -319,5 +325,8 @@ export function describe(booster: Booster): BoosterDescription {
     numRounds: info.iterationIndptr.length - 1,
     baseScore: Array.from(info.baseScore),
     bestIteration: best !== undefined && /^\d+$/.test(best) ? Number(best) : null,
+    featureTypes: info.featureTypes,
+    categories: info.categoryValues?.map(stored => stored?.values ?? null) ?? null,
+    attributes: Object.fromEntries(info.attributes),
   }
 }

@@ -77,8 +77,9 @@ for (const { version, name, files } of casesToRun(cases)) {
         },
       ]
       for (const { booster, content } of others) {
-        // Neither names nor a patch version are in the legacy binary.
-        const lost = content === "binary" ? { featureNames: null, version: expect.any(String) } : {}
+        // Neither names and types nor a patch version are in the legacy binary.
+        const unsaid = { featureNames: null, featureTypes: null, version: expect.any(String) }
+        const lost = content === "binary" ? unsaid : {}
         expect(describe(booster)).toEqual({ ...describe(first), ...lost })
         expectBits(booster.predict(flat, options), first.predict(flat, options), "margins")
       }

@@ -25,6 +25,7 @@ const ALLOWED = [
   /^dist\/collect\/(live|train|network|augment|data|space)\.py$/,
   /^dist\/playground\/(index\.html|service-worker\.js|THIRD_PARTY_LICENSES\.txt)$/,
   /^dist\/playground\/assets\/\w+-[0-9A-Za-z]{8}\.(js|css|svg)$/,
+  /^dist\/playground\/assets\/iris-[0-9A-Za-z]{8}\.ubj$/,
   /^models\/LICENSE$/,
   /^models\/(distilled-\d+\/)?[a-z0-9_]+\.(bin|card\.json)$/,
   /^models\/measured-\d+\/[a-z0-9_]+\.(parquet|card\.json)$/,
