@@ -16,12 +16,8 @@ const operations = told.filter(({ role }) => role === "architecture")
 const others = told.filter(({ role }) => role !== "architecture")
 
 /**
- * Writes a point: the six operations as digits, the other hyperparameters in the space's order, the epoch.
- *
- * @example
- * ```text
- * 204131_0.1_0.0005_ReLU_false_5_16_1_200
- * ```
+ * Writes a point: the six operations as digits, the other hyperparameters in the space's order, the epoch, as in
+ * `204131_0.1_0.0005_ReLU_false_5_16_1_200`.
  */
 export function pointText({ configuration, epoch }: Point): string {
   const values = configuration as unknown as Readonly<Record<string, HyperparameterValue>>
