@@ -47,7 +47,7 @@ function checkTree({ numTrees }: Booster, tree: number): void {
  * @example
  * ```ts
  * const { numNodes, splitIndices, splitConditions } = treeNodes(booster, 0)
- * console.log(numNodes, splitIndices[0], splitConditions[0]) // 31 0 -0.25
+ * console.log(numNodes, splitIndices[0], splitConditions[0]) // 57 0 -0.25
  * ```
  */
 export function treeNodes(booster: Booster, tree: number): TreeNodes {

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { NotFoundError } from "../../errors.ts"
 import {
+  type BestLosses,
   lowestErrors,
   type ReportedStudy,
   rungAgreements,
@@ -45,10 +46,14 @@ async function read(folder: string, name: string): Promise<string> {
   })
 }
 
+/** Optima that several studies are measured by, looked for once: by releases and domain. */
+type Optima = Map<string, BestLosses>
+
 async function readStudy(
   screen: Screen,
   folder: string,
   { optimum, rungs, source }: Options,
+  optima: Optima,
 ): Promise<ReportedStudy> {
   const results = studyFromJson(await read(folder, FILES.json))
   const cost = JSON.parse(await read(folder, FILES.cost)) as StudyCost
@@ -58,8 +63,13 @@ async function readStudy(
   let study: ReportedStudy = { results, cost }
   if (rungs) study = { ...study, rungs: rungAgreements(benchmarks, protocol) }
   if (!optimum) return study
-  screen.note(`${folder}: looking for the optima that regrets are measured by`)
-  const best = await untilInterrupted(signal => lowestErrors(benchmarks, protocol, signal))
+  const key = JSON.stringify([results.provenance.releases, protocol.extrapolate])
+  let best = optima.get(key)
+  if (best === undefined) {
+    screen.note(`${folder}: looking for the optima that regrets are measured by`)
+    best = await untilInterrupted(signal => lowestErrors(benchmarks, protocol, signal))
+    optima.set(key, best)
+  }
   return { ...study, best }
 }
 
@@ -90,7 +100,8 @@ export const experimentReport: CommandDefinition = defineCommand<Options>({
     }
     await checkWritable(join(out, "report.html"), force)
     const studies: ReportedStudy[] = []
-    for (const folder of folders) studies.push(await readStudy(screen, folder, options))
+    const optima: Optima = new Map()
+    for (const folder of folders) studies.push(await readStudy(screen, folder, options, optima))
     const { html, markdown, csv } = await studyReport(studies, {
       cpuSeconds,
       ...(title === undefined ? {} : { title }),
