@@ -1,6 +1,6 @@
 /** Explore, as a person uses it; what it shows is compared with what the package answers here. */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { beforeAll, expect, it } from "vitest"
@@ -13,6 +13,7 @@ import { root } from "../support/packed.ts"
 import { expectAccessible } from "./support/axe.ts"
 import { eventually } from "./support/eventually.ts"
 import { describePlayground } from "./support/playground.ts"
+import { scratchFolder } from "./support/scratch-folder.ts"
 
 const START = "204231_0.1_0.0005_ReLU_false_5_16_1_200"
 const OTHER = "024231_0.3_0.0001_Mish_true_5_16_1_100"
@@ -259,8 +260,7 @@ describePlayground("explore", playground => {
     expect(JSON.parse(await copied("Copy JSON"))).toEqual(other)
     expect(await copied("Copy NAS-Bench-201 string")).toMatch(/^\|skip_connect~0\|\+\|/)
     const program = await copied("Copy TypeScript")
-    // In the repository, where the package's own name leads to what was built.
-    const folder = mkdtempSync(join(root, ".tmp", "copied-"))
+    const folder = scratchFolder("copied-")
     writeFileSync(
       join(folder, "copied.mts"),
       program.replace(/console\.log\((.*)\)\n$/s, "console.log(JSON.stringify($1))\n"),
@@ -268,7 +268,6 @@ describePlayground("explore", playground => {
     const printed = execFileSync(process.execPath, ["--import", "tsx", join(folder, "copied.mts")], {
       cwd: root,
     })
-    rmSync(folder, { recursive: true })
     expect(JSON.parse(String(printed))).toEqual(benchmark.query(other.configuration, { epoch: other.epoch }))
   })
 

@@ -1,6 +1,5 @@
 /** The page around the views: loading, themes, release, navigation, failures, and working without a network. */
 import { execFileSync, spawn } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
 import { root } from "../support/packed.ts"
@@ -8,6 +7,7 @@ import { expectAccessible } from "./support/axe.ts"
 import { eventually } from "./support/eventually.ts"
 import { servePlainly } from "./support/plain-server.ts"
 import { describePlayground } from "./support/playground.ts"
+import { scratchFolder } from "./support/scratch-folder.ts"
 import { watch } from "./support/watch.ts"
 
 describePlayground("shell", playground => {
@@ -121,8 +121,7 @@ describePlayground("shell", playground => {
   })
 
   it("is a static site that any host serves, below any path", async () => {
-    const folder = mkdtempSync(join(root, ".tmp", "site-"))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const folder = scratchFolder("site-")
     const script = join(root, "scripts", "playground.ts")
     execFileSync(process.execPath, ["--import", "tsx", script, "--out", folder], { cwd: root })
     const url = await servePlainly(folder, "/some/where/")
