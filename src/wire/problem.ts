@@ -9,6 +9,7 @@ import {
   ModelFormatError,
   NotFoundError,
   ShapeError,
+  TrainingError,
   UnsupportedModelError,
 } from "../errors.ts"
 import { SERVICE_STATUS, ServiceError, type ServiceErrorCode } from "./service-error.ts"
@@ -64,6 +65,7 @@ export const problemKinds: Readonly<Record<string, Kind>> = {
   ERR_NOT_FOUND: typed(422, "No such metric, feature or category", NotFoundError),
   ERR_UNSUPPORTED_MODEL: typed(422, "A model that cannot answer this", UnsupportedModelError),
   ERR_MODEL_FORMAT: typed(500, "A damaged model", ModelFormatError),
+  ERR_TRAINING: typed(500, "A training that could not be run", TrainingError),
   ERR_REQUEST: service("ERR_REQUEST", "A request that cannot be read"),
   ERR_UNAUTHORIZED: service("ERR_UNAUTHORIZED", "A bearer token is missing or wrong"),
   ERR_NO_ROUTE: service("ERR_NO_ROUTE", "Nothing is at this address"),

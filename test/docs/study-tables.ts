@@ -39,6 +39,7 @@ const TABLES: Readonly<Record<string, string>> = {
   spending: "leaderboard-spending",
   fronts: "multi-objective-front-leaderboard",
   "fronts-against-random": "multi-objective-against-random",
+  parego: "multi-objective-2-against-random",
   published: "paper-model-free-2-published-accuracies",
 }
 
