@@ -28,7 +28,7 @@ const STUDIES: Readonly<Record<string, string>> = {
   fidelity: "paper-model-free --seeds 100 --release distilled-2 --improvements",
   leaderboard: "leaderboard --seeds 30 --release distilled-2",
   objectives: `multi-objective --arms ${OBJECTIVES} --seeds 30 --release distilled-2`,
-  // Gaussian processes over some two hundred observations take a minute or more a run.
+  // Gaussian processes over a hundred observations take most of a minute a run.
   parego: "multi-objective --arms random-joint,parego-joint --seeds 10 --release distilled-2",
   // The reference points of the release that came first, within its domain and beyond.
   "first-release": `paper-model-free --arms ${SPACES} --seeds 2000 --release distilled-1 --improvements`,
