@@ -3,7 +3,7 @@
 import type { TaskName } from "../benchmark/index.ts"
 import { type Domain, epochFidelity, type HyperparameterValue, jahsSpace } from "../space/index.ts"
 import type { Provenance, ReleaseCard } from "../surrogate/card.ts"
-import { isOfficialName } from "./official-name.ts"
+import { isOfficialName, originOf } from "./official-name.ts"
 
 /** The whole design space as a domain. */
 function wholeSpace(): Domain {
@@ -19,7 +19,7 @@ function wholeSpace(): Domain {
   return { ...domain, [epochFidelity.name]: [epochFidelity.lower, epochFidelity.upper] }
 }
 
-type Claims = Pick<ReleaseCard, "trainedOn" | "notice" | "licence" | "attribution">
+type Claims = Pick<ReleaseCard, "trainedOn" | "notice">
 
 /** What a release is taken for, by the name that it was given. */
 function claimsOf(release: string): Claims {
@@ -29,10 +29,6 @@ function claimsOf(release: string): Claims {
       notice:
         "the authors' own surrogates, converted: margins are bit for bit those of XGBoost; the last bits of " +
         "metrics with a sigmoid differ from machine to machine upstream, too",
-      licence: "CC-BY-4.0",
-      attribution:
-        'Bansal, Stoll, Janowski, Zela, Hutter, "JAHS-Bench-201: A Foundation For Research On Joint Architecture ' +
-        'And Hyperparameter Search", NeurIPS 2022 (CC BY 4.0); converted from the files that `provenance` names',
     }
   }
   return {
@@ -40,8 +36,6 @@ function claimsOf(release: string): Claims {
     notice:
       `converted from files of the official format, imported as ${release} and not as an official release: what they ` +
       "were fitted to is not known here",
-    licence: "unknown",
-    attribution: "whoever made the files that `provenance` names",
   }
 }
 
@@ -56,6 +50,7 @@ export function officialCard(release: string, task: TaskName, provenance: Proven
     task,
     kind: "official",
     ...claimsOf(release),
+    ...originOf(release),
     domain: wholeSpace(),
     holdoutRuns: [],
     scores: { holdout: {}, untouchedRun: {} },

@@ -4,7 +4,7 @@ import { metrics, type TaskName } from "../benchmark/index.ts"
 import { epochFidelity, jahsSpace } from "../space/index.ts"
 import type { SourceFile } from "../surrogate/card.ts"
 import type { TableCard, TableColumnCard } from "../table/table-card.ts"
-import { isOfficialName } from "./official-name.ts"
+import { isOfficialName, originOf } from "./official-name.ts"
 import type { TableColumn } from "./table-writer.ts"
 
 /** Where a table comes from. */
@@ -44,7 +44,7 @@ function columnCard({ name }: TableColumn): TableColumnCard {
   return { name, unit, description }
 }
 
-type Claims = Pick<TableCard, "recordedFrom" | "notice" | "licence" | "attribution">
+type Claims = Pick<TableCard, "recordedFrom" | "notice">
 
 /** What a table is taken for, by the name that its release was given. */
 function claimsOf(release: string): Claims {
@@ -52,10 +52,6 @@ function claimsOf(release: string): Claims {
     return {
       recordedFrom: "the training runs of JAHS-Bench-201, by its authors",
       notice: "the authors' own performance dataset, converted: every value is the one of the file",
-      licence: "CC-BY-4.0",
-      attribution:
-        'Bansal, Stoll, Janowski, Zela, Hutter, "JAHS-Bench-201: A Foundation For Research On Joint Architecture ' +
-        'And Hyperparameter Search", NeurIPS 2022 (CC BY 4.0); converted from the files that `provenance` names',
     }
   }
   return {
@@ -63,8 +59,6 @@ function claimsOf(release: string): Claims {
     notice:
       `converted from files of the official format, imported as ${release} and not as an official release: what they ` +
       "record is not known here",
-    licence: "unknown",
-    attribution: "whoever made the files that `provenance` names",
   }
 }
 
@@ -79,6 +73,7 @@ export function officialTableCard(
     task,
     kind: "table",
     ...claimsOf(release),
+    ...originOf(release),
     ...counts,
     columns: columns.map(columnCard),
     provenance: { archive, files, convertedBy: version },
