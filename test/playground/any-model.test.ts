@@ -7,6 +7,7 @@ import { type Booster, readBooster, treeNodes, writeJson } from "../../src/entri
 import { caseRows, flatten, readCase, readFixture } from "../support/fixtures.ts"
 import { expectAccessible } from "./support/axe.ts"
 import { chooseFile, dropFile } from "./support/drop-file.ts"
+import { eventually } from "./support/eventually.ts"
 import { describePlayground, type Playground } from "./support/playground.ts"
 
 const MODEL_INPUT = ".file-panel input[type=file]"
@@ -269,12 +270,12 @@ describePlayground("any model", playground => {
     await waitFor(page, "large.json")
     const region = panel(page, "Trees")
     await region.getByText("32,767 nodes").waitFor()
-    expect(await region.getByRole("treeitem").count()).toBe(15)
+    await eventually(() => region.getByRole("treeitem").count()).toBe(15)
     expect(await region.getByRole("button", { name: "Unfold all" }).isDisabled()).toBe(true)
     await panel(page, "Row").getByRole("button", { name: "All missing" }).click()
     await region.getByRole("button", { name: "The row’s path" }).click()
     await region.locator(".tree-node.is-lit.is-leaf").waitFor()
-    expect(await region.getByRole("treeitem").count()).toBe(15 + 2 * 11)
+    await eventually(() => region.getByRole("treeitem").count()).toBe(15 + 2 * 11)
   })
 
   it("answers along one feature and over two, exactly, and moves the row there", async () => {

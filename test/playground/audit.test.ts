@@ -7,6 +7,7 @@ import { type Audit, type AuditEntry, audit, invariants } from "../../src/entrie
 import { bundled } from "../support/bundled.ts"
 import { root } from "../support/packed.ts"
 import { expectAccessible } from "./support/axe.ts"
+import { eventually } from "./support/eventually.ts"
 import { describePlayground } from "./support/playground.ts"
 
 /** Laws of this group are measured within a second. */
@@ -46,7 +47,7 @@ describePlayground("audit", playground => {
       if (isBroken(entry))
         expect(await row.textContent()).toContain(`${Number((100 * entry.sample!.share).toFixed(2))} %`)
     }
-    expect(await page.locator(".worst-case").count()).toBe(broken.length)
+    await eventually(() => page.locator(".worst-case").count()).toBe(broken.length)
   })
 
   it("draws the worst cases on their curves, and opens them in Explore", async () => {
@@ -58,16 +59,20 @@ describePlayground("audit", playground => {
     const [before, after] = entries.find(({ name }) => name === law)!.sample!.answers
     await page.getByRole("button", { name: law, exact: true }).click()
     const card = page.locator(`#law-${law}`)
-    expect(await card.evaluate(own => own === document.activeElement)).toBe(true)
+    await eventually(() => card.evaluate(own => own === document.activeElement)).toBe(true)
     // One curve, and where it falls.
     const chart = card.locator(".worst-chart svg")
     await chart.waitFor()
-    expect([await chart.locator("polyline").count(), await chart.locator("circle").count()]).toEqual([1, 2])
+    await eventually(async () => [
+      await chart.locator("polyline").count(),
+      await chart.locator("circle").count(),
+    ]).toEqual([1, 2])
     const [top, bottom] = await chart
       .locator("circle")
       .evaluateAll(dots => dots.map(dot => Number(dot.getAttribute("cy"))))
     expect(bottom!).toBeGreaterThan(top!)
     await card.locator("summary").click()
+    await card.locator("tbody td").first().waitFor()
     const cells = await card.locator("tbody td:nth-child(2)").allTextContents()
     const curve = benchmark.trajectory(after!.configuration, { metrics: ["valid-acc"] })["valid-acc"]
     expect(cells.map(Number)).toEqual(Array.from(curve, value => Number(value.toPrecision(4))))
@@ -94,7 +99,7 @@ describePlayground("audit", playground => {
     expect(await chart.locator("figcaption").textContent()).toMatch(
       /size_MB .* over LearningRate \(log scale\)/,
     )
-    expect(await chart.locator("circle").count()).toBe(2)
+    await eventually(() => chart.locator("circle").count()).toBe(2)
     await page.getByRole("button", { name: "Stop" }).click()
     await page.getByText("Stopped before the end").waitFor()
     const { entries } = await savedAudit(page)

@@ -248,6 +248,7 @@ describePlayground("survey", playground => {
     }
     const table = page.locator(".survey-rank", { hasText: "pin 1" }).locator("details")
     await table.locator("summary").click()
+    await table.locator("tbody td").first().waitFor()
     const counts = await table.locator("tbody td:nth-child(3)").allTextContents()
     expect(counts.reduce((sum, count) => sum + Number(count.replaceAll(",", "")), 0)).toBe(5 ** 6)
   })
