@@ -1,6 +1,7 @@
 /** Intervals in rows, on a logarithmic axis: speed-ups, with what is published beside them. */
 
 import type { FigureSpec } from "./document.ts"
+import { rowAxis } from "./row-axis.ts"
 import { colourOf } from "./theme.ts"
 
 /** A row of the figure. */
@@ -31,13 +32,7 @@ export function intervalFigure(rows: readonly IntervalRow[], title: string, low:
     median: Math.max(low, row.median),
     high: Math.max(low, row.high),
   }))
-  const y = {
-    field: "label",
-    type: "nominal",
-    sort: rows.map(({ label }) => label),
-    title: null,
-    axis: { domain: false, ticks: false, labelColor: "var(--ink)", labelFontSize: 12, labelLimit: 0 },
-  }
+  const y = rowAxis(rows)
   const x = {
     type: "quantitative",
     title,

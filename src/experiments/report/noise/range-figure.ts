@@ -1,6 +1,7 @@
 /** Estimates with their intervals in rows, on a linear axis, with other numbers beside them. */
 
 import type { FigureSpec } from "../document.ts"
+import { rowAxis } from "../row-axis.ts"
 import { colourOf } from "../theme.ts"
 
 /** A number that is drawn in a row, by the number of its series. */
@@ -39,13 +40,7 @@ const SHAPES = ["diamond", "triangle-up", "square", "cross"] as const
  * @param rows from the top on
  */
 export function rangeFigure(rows: readonly RangeRow[], { title, domain, origin }: RangeAxis): FigureSpec {
-  const y = {
-    field: "label",
-    type: "nominal",
-    sort: rows.map(({ label }) => label),
-    title: null,
-    axis: { domain: false, ticks: false, labelColor: "var(--ink)", labelFontSize: 12, labelLimit: 0 },
-  }
+  const y = rowAxis(rows)
   const x = {
     type: "quantitative",
     title,
