@@ -24,9 +24,35 @@ const upward = floors.slice(0, -1).map((folders, floor) => ({
   to: { path: floors.slice(floor + 1).flat() },
 }))
 
+/** The rooms of large folders, lowest first: a room imports from earlier ones, and none of those beside it. */
+const rooms = {
+  predict: [["kernels"], ["booster"], ["pack", "grid", "regions"]],
+  benchmark: [["regions"], ["workers"]],
+  search: [["cube"], ["priors", "trials", "clock"], ["models", "brackets"], ["optimisers"]],
+  experiments: [["analysis", "noise"], ["report"]],
+  cli: [["frame"], ["input"], ["lines"], ["output"], ["commands"]],
+  playground: [["engine"], ["state"], ["parts"], ["views"], ["shell"]],
+}
+
+const sideways = Object.entries(rooms).flatMap(([folder, steps]) =>
+  steps.flatMap((step, index) =>
+    step.map(room => ({
+      name: `room-${folder}/${room}-looks-down-only`,
+      comment: "Data flows one way, inside of a folder, too; see CONTRIBUTING.md.",
+      severity: "error",
+      from: { path: `^src/${folder}/${room}/` },
+      to: {
+        path: `^src/${folder}/(${steps.slice(index).flat().join("|")})/`,
+        pathNot: `^src/${folder}/${room}/`,
+      },
+    })),
+  ),
+)
+
 module.exports = {
   forbidden: [
     ...upward,
+    ...sideways,
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     {
       name: "no-runtime-below-the-edges",

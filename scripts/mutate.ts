@@ -22,7 +22,7 @@ if (!isFolder(folder) || !/^[1-9]\d?$/.test(values.share) || !/^\d{1,10}$/.test(
   console.error(
     `usage: npm run mutate -- <folder> [file …] [--share n] [--seed n]
   folder   one of ${FOLDERS.join(", ")}
-  file     only these, without folder and ending
+  file     only these, without rooms and ending
   --share  mutates one function in n
   --seed   says which ones; always the same ones (default 1)`,
   )
@@ -38,7 +38,8 @@ const readReport = (): MutationReport => JSON.parse(readFileSync(join(root, foun
 if (existsSync(join(root, found))) {
   writeFileSync(join(root, found), JSON.stringify(withoutStopped(readReport())))
 }
-const mutated = files.length === 0 ? [`src/${folder}/**/*.ts`] : files.map(file => `src/${folder}/${file}.ts`)
+const mutated =
+  files.length === 0 ? [`src/${folder}/**/*.ts`] : files.map(file => `src/${folder}/**/${file}.ts`)
 const { status } = spawnSync(
   process.execPath,
   [

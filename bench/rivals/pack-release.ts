@@ -1,7 +1,7 @@
 /** A release pack of any seven boosters with the benchmark's header, so that they can be queried as a release is. */
 import { readFileSync } from "node:fs"
 import { metrics } from "../../src/benchmark/metric.ts"
-import { readUbjson } from "../../src/predict/read.ts"
+import { readUbjson } from "../../src/predict/booster/read.ts"
 import { createEncoder } from "../../src/space/index.ts"
 import { Surrogate } from "../../src/surrogate/surrogate.ts"
 import { writeReleasePack } from "../../src/surrogate/write-release-pack.ts"

@@ -1,7 +1,7 @@
 /** One trial of the search: a metric fitted without the choosing runs, scored on them, and weighed as a pack. */
 import { gzipSync } from "node:zlib"
 import type { MetricName } from "../../src/benchmark/index.ts"
-import { packBoosters } from "../../src/predict/pack-boosters.ts"
+import { packBoosters } from "../../src/predict/pack/pack-boosters.ts"
 import type { SearchConfiguration } from "../../src/search/index.ts"
 import type { FloatHyperparameter, Hyperparameter, IntegerHyperparameter } from "../../src/space/index.ts"
 import { fitMetric, releaseEncoder } from "./fit-metric.ts"

@@ -1,12 +1,9 @@
 /** The benchmark of one task: questions about single configurations (queries.ts) and about whole regions. */
 
-import { boundMetric, type MetricBoundOptions, type MetricBounds } from "./bound.ts"
 import { checkEpoch, checkEpochRange, checkOptions } from "./check.ts"
 import { GridQuery } from "./evaluate-grid.ts"
 import { type Grid, type GridInput, planGrid } from "./grid.ts"
-import type { Fanova, FanovaOptions, Marginal, MarginalOptions } from "./marginals.ts"
 import type { MetricName } from "./metric.ts"
-import type { Optimum, OptimumOptions } from "./optimum.ts"
 import {
   BLOCK_MEMORY,
   checkGridMemory,
@@ -15,10 +12,13 @@ import {
   type GridOptions,
   known,
 } from "./options.ts"
-import type { ParetoFront, ParetoFrontOptions } from "./pareto-front.ts"
 import { Queries } from "./queries.ts"
-import { type Region, type WholeRegion, wholeRegion } from "./region.ts"
-import { type SearchContext, type SearchOptions, surrogateOf } from "./search.ts"
+import { boundMetric, type MetricBoundOptions, type MetricBounds } from "./regions/bound.ts"
+import type { Fanova, FanovaOptions, Marginal, MarginalOptions } from "./regions/marginals.ts"
+import type { Optimum, OptimumOptions } from "./regions/optimum.ts"
+import type { ParetoFront, ParetoFrontOptions } from "./regions/pareto-front.ts"
+import { type Region, type WholeRegion, wholeRegion } from "./regions/region.ts"
+import { type SearchContext, type SearchOptions, surrogateOf } from "./regions/search.ts"
 
 /**
  * The benchmark of one task. Made by `openBenchmark`. Queries are pure functions of the release; they
@@ -150,7 +150,7 @@ export class Benchmark extends Queries {
    */
   async optimum(options: OptimumOptions): Promise<Optimum> {
     const context = this.searchContext(options, known.optimum)
-    const { optimum } = await import("./optimum.ts")
+    const { optimum } = await import("./regions/optimum.ts")
     return optimum(context, options)
   }
 
@@ -168,7 +168,7 @@ export class Benchmark extends Queries {
    */
   async paretoFront(options: ParetoFrontOptions): Promise<ParetoFront> {
     const context = this.searchContext(options, known.paretoFront)
-    const { paretoFront } = await import("./pareto-front.ts")
+    const { paretoFront } = await import("./regions/pareto-front.ts")
     return paretoFront(context, options)
   }
 
@@ -191,7 +191,7 @@ export class Benchmark extends Queries {
    */
   async exactMarginal(options: MarginalOptions): Promise<Marginal> {
     const context = this.searchContext(options, known.exactMarginal)
-    const { exactMarginal } = await import("./marginals.ts")
+    const { exactMarginal } = await import("./regions/marginals.ts")
     return exactMarginal(context, options)
   }
 
@@ -209,7 +209,7 @@ export class Benchmark extends Queries {
    */
   async fanova(options: FanovaOptions): Promise<Fanova> {
     const context = this.searchContext(options, known.fanova)
-    const { fanova } = await import("./marginals.ts")
+    const { fanova } = await import("./regions/marginals.ts")
     return fanova(context, options)
   }
 

@@ -1,7 +1,7 @@
 /** The metrics of a grid, whole or in parts. */
 
-import type { CheckedGrid } from "../predict/grid-check.ts"
-import { type GridPart, gridParts } from "../predict/grid-parts.ts"
+import type { CheckedGrid } from "../predict/grid/grid-check.ts"
+import { type GridPart, gridParts } from "../predict/grid/grid-parts.ts"
 import { type EncodedGrid, encodeGrid, partOf } from "../surrogate/encode-grid.ts"
 import type { Surrogate, SurrogateGroup } from "../surrogate/surrogate.ts"
 import { Grid, type GridPlan } from "./grid.ts"

@@ -1,7 +1,7 @@
 /** Grids of configurations: how they are asked for, and which cell is which. */
 
 import { ConfigurationError, show } from "../errors.ts"
-import type { GridPart } from "../predict/grid-parts.ts"
+import type { GridPart } from "../predict/grid/grid-parts.ts"
 import {
   type Configuration,
   type ConfigurationInput,

@@ -1,7 +1,7 @@
 /** A release for a part of its domain: smaller packs, for isolates and pages. */
 
 import { ConfigurationError, show, UnsupportedModelError } from "../errors.ts"
-import { type FixedFeatures, specialise } from "../predict/specialise.ts"
+import { type FixedFeatures, specialise } from "../predict/booster/specialise.ts"
 import {
   type Configuration,
   type Domain,

@@ -15,8 +15,8 @@ import type {
   Region,
 } from "../benchmark/index.ts"
 import { BLOCK_MEMORY, checkGridMemory, checkMemory, GRID_MEMORY } from "../benchmark/options.ts"
-import { wholeRegion } from "../benchmark/region.ts"
-import type { GridPart } from "../predict/grid-parts.ts"
+import { wholeRegion } from "../benchmark/regions/region.ts"
+import type { GridPart } from "../predict/grid/grid-parts.ts"
 import { type BoundDocument, fromPlain, type GridDocument, type OptimumDocument } from "../wire/index.ts"
 import { RemoteGrid } from "./remote-grid.ts"
 import { type Abortable, RemoteQueries } from "./remote-queries.ts"

@@ -2,7 +2,7 @@
 
 import { Grid, type GridPlan } from "../benchmark/grid.ts"
 import type { MetricName } from "../benchmark/index.ts"
-import { type GridPart, gridParts } from "../predict/grid-parts.ts"
+import { type GridPart, gridParts } from "../predict/grid/grid-parts.ts"
 import { type GridDocument, type Limits, ServiceError } from "../wire/index.ts"
 import { float32Columns } from "./columns.ts"
 

@@ -1,14 +1,14 @@
 /** `jahs-bench-201` in browsers: packs are fetched from beside the module. */
 
-import {
-  type BenchmarkWorkers,
-  type OpenWorkersOptions,
-  openWorkersWith,
-} from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
 import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
+import {
+  type BenchmarkWorkers,
+  type OpenWorkersOptions,
+  openWorkersWith,
+} from "../benchmark/workers/benchmark-workers.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import type { LiveBenchmark } from "../live/live-benchmark.ts"
 import { type AnyBenchmark, type OpenAnyOptions, openKindWith } from "../live/open-kind.ts"

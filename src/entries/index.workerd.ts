@@ -1,14 +1,14 @@
 /** `jahs-bench-201` on workerd, where a module cannot ask for a file: the caller passes the pack. */
 
-import {
-  type BenchmarkWorkers,
-  type OpenWorkersOptions,
-  openWorkersWith,
-} from "../benchmark/benchmark-workers.ts"
 import type { Benchmark } from "../benchmark/index.ts"
 import type { OpenOptions } from "../benchmark/open-benchmark.ts"
 import type { ReleaseStore } from "../benchmark/release-store.ts"
 import { checkBundled } from "../benchmark/task.ts"
+import {
+  type BenchmarkWorkers,
+  type OpenWorkersOptions,
+  openWorkersWith,
+} from "../benchmark/workers/benchmark-workers.ts"
 import { openUrl } from "../bytes/source-of.ts"
 import { NotFoundError } from "../errors.ts"
 import type { LiveBenchmark } from "../live/live-benchmark.ts"

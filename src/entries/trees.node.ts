@@ -3,8 +3,8 @@
 import type { PackSource } from "../bytes/source-of.ts"
 import { openFileOrUrl } from "../node/file-system-store.ts"
 import { platform } from "../node/platform.ts"
-import type { Booster } from "../predict/booster.ts"
-import { type OpenPackOptions, openPackWith } from "../predict/pack.ts"
+import type { Booster } from "../predict/booster/booster.ts"
+import { type OpenPackOptions, openPackWith } from "../predict/pack/pack.ts"
 
 export * from "./trees.public.ts"
 

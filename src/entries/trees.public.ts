@@ -19,15 +19,13 @@ export {
   type BoosterDescription,
   describe,
   type PredictOptions,
-} from "../predict/booster.ts"
-export { type BoundOptions, bound } from "../predict/bound.ts"
-export type { Bounds } from "../predict/bound-link.ts"
-export type { Box, FeatureRange, FeatureValues } from "../predict/box.ts"
-export { encodeRows, type FeatureValue, type RowColumns, type RowRecord } from "../predict/encode-rows.ts"
-export { predictGrid } from "../predict/grid.ts"
-export type { GridAxis, GridOptions } from "../predict/grid-request.ts"
-export { type OpenPackOptions, type WritePackOptions, writePack } from "../predict/pack.ts"
-export type { PackCompression } from "../predict/pack-boosters.ts"
+} from "../predict/booster/booster.ts"
+export {
+  encodeRows,
+  type FeatureValue,
+  type RowColumns,
+  type RowRecord,
+} from "../predict/booster/encode-rows.ts"
 export {
   type ModelSource,
   type ReadOptions,
@@ -37,9 +35,9 @@ export {
   readLegacyBinary,
   readPickledHandle,
   readUbjson,
-} from "../predict/read.ts"
-export { type FixedFeatures, type SpecialiseOptions, specialise } from "../predict/specialise.ts"
-export { type TreeNodes, treeNodes } from "../predict/tree-nodes.ts"
+} from "../predict/booster/read.ts"
+export { type FixedFeatures, type SpecialiseOptions, specialise } from "../predict/booster/specialise.ts"
+export { type TreeNodes, treeNodes } from "../predict/booster/tree-nodes.ts"
 export {
   dumpDot,
   dumpJson,
@@ -48,4 +46,11 @@ export {
   type WriteOptions,
   writeJson,
   writeUbjson,
-} from "../predict/write.ts"
+} from "../predict/booster/write.ts"
+export { predictGrid } from "../predict/grid/grid.ts"
+export type { GridAxis, GridOptions } from "../predict/grid/grid-request.ts"
+export { type OpenPackOptions, type WritePackOptions, writePack } from "../predict/pack/pack.ts"
+export type { PackCompression } from "../predict/pack/pack-boosters.ts"
+export { type BoundOptions, bound } from "../predict/regions/bound.ts"
+export type { Bounds } from "../predict/regions/bound-link.ts"
+export type { Box, FeatureRange, FeatureValues } from "../predict/regions/box.ts"

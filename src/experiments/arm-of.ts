@@ -2,8 +2,8 @@
 
 import type { MetricName } from "../benchmark/index.ts"
 import { ConfigurationError, show } from "../errors.ts"
+import { hyperbandBracket } from "../search/brackets/rungs.ts"
 import { diagonalRungs, epochRungs, type Fidelity, type StudyKind } from "../search/index.ts"
-import { hyperbandBracket } from "../search/rungs.ts"
 import { jahsSpace } from "../space/index.ts"
 import { kindOf } from "./make-optimiser.ts"
 import type { Arm, ArmSettings, FidelityAxis } from "./protocol.ts"

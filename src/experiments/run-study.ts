@@ -1,7 +1,7 @@
 /** Runs a study: every arm on every task with every seed, by threads, from a journal on; the same results however. */
 
 import { Benchmark, type MetricName } from "../benchmark/index.ts"
-import { sendBenchmark } from "../benchmark/shared-benchmark.ts"
+import { sendBenchmark } from "../benchmark/workers/shared-benchmark.ts"
 import { show } from "../errors.ts"
 import { JobPool } from "../parallel/job-pool.ts"
 import type { Job, Port } from "../parallel/port.ts"

@@ -1,6 +1,6 @@
 /** A study's work as jobs for threads: some runs of one arm on one task. */
 
-import { receiveBenchmark, type SentBenchmark } from "../benchmark/shared-benchmark.ts"
+import { receiveBenchmark, type SentBenchmark } from "../benchmark/workers/shared-benchmark.ts"
 import type { JobTable } from "../parallel/port.ts"
 import type { Arm } from "./protocol.ts"
 import { type RunConditions, runArm } from "./run-arm.ts"

@@ -1,6 +1,6 @@
 /** Contributions: how much each feature of a row moves its margin away from what the model expects. */
 
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import { PathPasses } from "./path-passes.ts"
 import { modelOf, numLeafValues, type PathTree, pathTreesOf } from "./path-tree.ts"
 import { checkRequest, type ExplainOptions, type ExplainRequest } from "./request.ts"

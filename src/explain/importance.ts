@@ -2,7 +2,7 @@
 
 import { show, UnsupportedModelError } from "../errors.ts"
 import type { ParsedModel, ParsedTree } from "../formats/parsed-model.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import { modelOf } from "./path-tree.ts"
 
 /** `weight` counts a feature's splits; gain and cover are their mean, `total_…` their sum. */

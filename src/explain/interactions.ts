@@ -1,6 +1,6 @@
 /** Interactions: how much of a margin pairs of features move together. */
 
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import { contributions, RowExplainer } from "./contributions.ts"
 import { modelOf } from "./path-tree.ts"
 import { checkRequest, type ExplainOptions, type ExplainRequest } from "./request.ts"

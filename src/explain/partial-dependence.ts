@@ -4,7 +4,7 @@
  */
 
 import { ShapeError, show } from "../errors.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 
 export interface PartialDependenceOptions {
   /** One or two columns. */

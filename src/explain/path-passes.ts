@@ -6,7 +6,7 @@
  */
 
 import type { FlatForest } from "../forest/flat-forest.ts"
-import { goesRight } from "../predict/categorical.ts"
+import { goesRight } from "../predict/kernels/categorical.ts"
 import { leafValue, numLeafValues, type PathTree } from "./path-tree.ts"
 import type { QuadratureRule } from "./quadrature.ts"
 

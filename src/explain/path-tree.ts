@@ -8,7 +8,7 @@ import { ModelFormatError, UnsupportedModelError } from "../errors.ts"
 import type { FlatForest } from "../forest/flat-forest.ts"
 import { storedOrder } from "../forest/stored-order.ts"
 import type { ParsedModel } from "../formats/parsed-model.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 
 /**
  * Nodes are numbered from the root, 0, in the forest's level order. Edge n is the one that leads into node n;

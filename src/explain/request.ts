@@ -1,7 +1,7 @@
 /** What contributions and interactions have in common: their arguments, checked as `predict` checks its own. */
 
 import { ShapeError, show } from "../errors.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 
 export interface ExplainOptions {
   /** Rows in `rows` (default 1). */

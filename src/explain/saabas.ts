@@ -6,7 +6,7 @@
 
 import { storedOrder } from "../forest/stored-order.ts"
 import type { ParsedModel } from "../formats/parsed-model.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import { takesRight } from "./path-passes.ts"
 import { coversOf, leafValue, modelOf, numLeafValues } from "./path-tree.ts"
 import type { ExplainRequest } from "./request.ts"

@@ -1,11 +1,11 @@
 /** A benchmark's workers on Node, Deno and Bun. */
 
+import type { Benchmark } from "../benchmark/index.ts"
 import {
   type BenchmarkWorkers,
   type OpenWorkersOptions,
   openWorkersWith,
-} from "../benchmark/benchmark-workers.ts"
-import type { Benchmark } from "../benchmark/index.ts"
+} from "../benchmark/workers/benchmark-workers.ts"
 import { workerStarter } from "./start-worker.ts"
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import type { PickleField } from "../pickle/field.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import type { TargetTransform } from "../surrogate/target-transform.ts"
 import { isUnset, sklearnClass } from "./sklearn-class.ts"
 import { readXgbRegressor } from "./xgb-regressor.ts"

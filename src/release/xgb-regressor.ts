@@ -6,9 +6,9 @@
 import { evenRounds, numOutputsOf, type ParsedModel } from "../formats/parsed-model.ts"
 import { parsePickledHandle } from "../formats/pickled-handle.ts"
 import type { PickleField } from "../pickle/field.ts"
-import type { Booster } from "../predict/booster.ts"
-import { boosterOf } from "../predict/booster-of.ts"
-import { objectiveOf } from "../predict/objective.ts"
+import type { Booster } from "../predict/booster/booster.ts"
+import { boosterOf } from "../predict/booster/booster-of.ts"
+import { objectiveOf } from "../predict/booster/objective.ts"
 import { isUnset } from "./sklearn-class.ts"
 
 const MAX_INT = 2147483647

@@ -2,7 +2,7 @@
 
 import { Benchmark } from "../benchmark/index.ts"
 import { show } from "../errors.ts"
-import { Booster } from "../predict/booster.ts"
+import { Booster } from "../predict/booster/booster.ts"
 import type { Limits } from "../wire/index.ts"
 import type { LogEntry } from "./log-entry.ts"
 

@@ -1,8 +1,8 @@
 /** A grid of configurations and epochs to the axes of a model's features. */
 
-import type { CheckedAxis } from "../predict/grid-axes.ts"
-import type { CheckedGrid } from "../predict/grid-check.ts"
-import type { GridPart } from "../predict/grid-parts.ts"
+import type { CheckedAxis } from "../predict/grid/grid-axes.ts"
+import type { CheckedGrid } from "../predict/grid/grid-check.ts"
+import type { GridPart } from "../predict/grid/grid-parts.ts"
 import type { Configuration, Encoder } from "../space/index.ts"
 
 /** One point of an axis: what it changes in a configuration, or the epoch. */

@@ -1,11 +1,11 @@
 /**
- * The file of one task of one release: a pack (see src/predict/pack-sections.ts) of one booster a metric,
+ * The file of one task of one release: a pack (see src/predict/pack/pack-sections.ts) of one booster a metric,
  * with the card beside them and each metric's target transform in its header.
  */
 
 import type { ByteSource } from "../bytes/byte-source.ts"
 import type { Field } from "../formats/document.ts"
-import { openBoosters } from "../predict/open-boosters.ts"
+import { openBoosters } from "../predict/pack/open-boosters.ts"
 import { createEncoder, type Encoder } from "../space/index.ts"
 import type { ReleaseCard } from "./card.ts"
 import { Surrogate } from "./surrogate.ts"

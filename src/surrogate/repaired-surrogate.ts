@@ -1,7 +1,7 @@
 /** A surrogate whose answers are projected onto a law along the epoch. */
 
-import type { CheckedGrid } from "../predict/grid-check.ts"
-import { gridParts } from "../predict/grid-parts.ts"
+import type { CheckedGrid } from "../predict/grid/grid-check.ts"
+import { gridParts } from "../predict/grid/grid-parts.ts"
 import { partOf } from "./encode-grid.ts"
 import { Surrogate } from "./surrogate.ts"
 

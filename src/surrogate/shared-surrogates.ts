@@ -2,8 +2,8 @@
 
 import type { FlatForest } from "../forest/flat-forest.ts"
 import { share } from "../parallel/share.ts"
-import { Booster, type BoosterInfo } from "../predict/booster.ts"
-import { FlatTrees } from "../predict/flat-trees.ts"
+import { Booster, type BoosterInfo } from "../predict/booster/booster.ts"
+import { FlatTrees } from "../predict/booster/flat-trees.ts"
 import { createEncoder } from "../space/index.ts"
 import { type Projection, RepairedSurrogate } from "./repaired-surrogate.ts"
 import { Surrogate } from "./surrogate.ts"

@@ -1,7 +1,7 @@
 /** What workers do with surrogates. */
 
 import type { JobTable } from "../parallel/port.ts"
-import type { CheckedGrid } from "../predict/grid-check.ts"
+import type { CheckedGrid } from "../predict/grid/grid-check.ts"
 import type { SurrogateMap } from "./shared-surrogates.ts"
 import type { Surrogate } from "./surrogate.ts"
 

@@ -1,8 +1,8 @@
 /** One metric's surrogate: encoder, booster and the way back from margin to metric. */
 
-import type { Booster } from "../predict/booster.ts"
-import { predictCells } from "../predict/grid.ts"
-import type { CheckedGrid } from "../predict/grid-check.ts"
+import type { Booster } from "../predict/booster/booster.ts"
+import { predictCells } from "../predict/grid/grid.ts"
+import type { CheckedGrid } from "../predict/grid/grid-check.ts"
 import type { Configuration, Encoder } from "../space/index.ts"
 import { invertTransforms, type TargetTransform } from "./target-transform.ts"
 

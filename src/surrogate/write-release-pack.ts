@@ -1,7 +1,7 @@
 /** Surrogates to the file of one task of one release: see release-pack.ts. */
 
 import type { Compress } from "../bytes/section-file.ts"
-import { packBoosters } from "../predict/pack-boosters.ts"
+import { packBoosters } from "../predict/pack/pack-boosters.ts"
 import type { ReleaseCard } from "./card.ts"
 import type { Surrogate } from "./surrogate.ts"
 

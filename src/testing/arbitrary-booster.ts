@@ -1,9 +1,9 @@
 /** Whole random boosters, with rows where their answers change. */
 
 import * as fc from "fast-check"
-import type { Booster } from "../predict/booster.ts"
-import { readJson } from "../predict/read.ts"
-import { dumpText } from "../predict/write.ts"
+import type { Booster } from "../predict/booster/booster.ts"
+import { readJson } from "../predict/booster/read.ts"
+import { dumpText } from "../predict/booster/write.ts"
 import { arbitraryRow } from "./arbitrary-row.ts"
 import { toDocument } from "./forest-document.ts"
 import { arbitraryForest, type ForestOptions, type ForestSpec } from "./forest-spec.ts"

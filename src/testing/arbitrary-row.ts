@@ -2,7 +2,7 @@
 
 import * as fc from "fast-check"
 import type { FlatForest } from "../forest/flat-forest.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import { featureOf } from "./feature.ts"
 import { nextDown, nextUp } from "./neighbours.ts"
 

@@ -1,6 +1,6 @@
 /** The audit of a release: how often and how badly each law is broken, and where the worst can be seen. */
 
-import { runSearch } from "../benchmark/run-search.ts"
+import { runSearch } from "../benchmark/regions/run-search.ts"
 import { createRandom } from "../random/generator.ts"
 import { wilsonInterval } from "./confidence.ts"
 import type { Invariant, LawDescription } from "./invariant.ts"

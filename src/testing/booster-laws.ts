@@ -1,7 +1,7 @@
 /** Laws of any booster: what its owner declares of it, and that all ways to ask it agree. */
 
-import type { Booster } from "../predict/booster.ts"
-import { predictGrid } from "../predict/grid.ts"
+import type { Booster } from "../predict/booster/booster.ts"
+import { predictGrid } from "../predict/grid/grid.ts"
 import { featureOf, nameOfFeature } from "./feature.ts"
 
 /** How far a change of one feature may move a prediction. */

@@ -1,7 +1,7 @@
 /** Checks of anybody's booster against what is declared of it. */
 
 import type * as fc from "fast-check"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 import { arbitraryRow, type RowOptions } from "./arbitrary-row.ts"
 import {
   type BoosterDeclarations,

@@ -2,7 +2,7 @@
 
 import { NotFoundError, show } from "../errors.ts"
 import { nearest } from "../nearest.ts"
-import type { Booster } from "../predict/booster.ts"
+import type { Booster } from "../predict/booster/booster.ts"
 
 /**
  * The index of a feature.

@@ -1,6 +1,6 @@
 /** The prediction before the first tree. */
 
-import { applyLink, type Objective } from "../predict/objective.ts"
+import { applyLink, type Objective } from "../predict/booster/objective.ts"
 import { quantile } from "./grow/weighted-values.ts"
 import type { FillGradients } from "./objectives.ts"
 import type { Settings } from "./parameters.ts"

@@ -1,6 +1,6 @@
 /** The state between two trees: margins and predictions of the rows, and how a tree moves them. */
 
-import { applyLink, type Objective, objectiveOf } from "../predict/objective.ts"
+import { applyLink, type Objective, objectiveOf } from "../predict/booster/objective.ts"
 import { createRandom, type RandomSource } from "../random/generator.ts"
 import { baseScoreOf } from "./base-score.ts"
 import { type BinnedTable, binTable } from "./grow/binned-table.ts"

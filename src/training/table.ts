@@ -2,7 +2,7 @@
 
 import { NotFoundError, ShapeError, show } from "../errors.ts"
 import { didYouMean } from "../nearest.ts"
-import type { FeatureValue, RowColumns, RowRecord } from "../predict/encode-rows.ts"
+import type { FeatureValue, RowColumns, RowRecord } from "../predict/booster/encode-rows.ts"
 
 /** A column. Where there are texts, the numbers are positions among them. */
 export interface Column {

@@ -3,7 +3,7 @@
 import { JobPool } from "../parallel/job-pool.ts"
 import type { Port } from "../parallel/port.ts"
 import { share } from "../parallel/share.ts"
-import { boosterOf } from "../predict/booster-of.ts"
+import { boosterOf } from "../predict/booster/booster-of.ts"
 import {
   runTrial,
   type SentTrial,

@@ -16,7 +16,9 @@ beforeAll(async () => {
 })
 
 it("finds the examples", () => {
-  expect(blocks.filter(block => block.file === "src/predict/read.ts").length).toBeGreaterThanOrEqual(3)
+  expect(blocks.filter(block => block.file === "src/predict/booster/read.ts").length).toBeGreaterThanOrEqual(
+    3,
+  )
   expect(blocks.filter(block => block.language !== "ts")).toEqual([])
 })
 

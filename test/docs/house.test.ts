@@ -40,6 +40,31 @@ it("CONTRIBUTING lists every file and folder of src on the floor that is enforce
   expect(listed.sort()).toEqual(wanted.sort())
 })
 
+it("CONTRIBUTING lists the rooms of folders in the order that is enforced", () => {
+  const { forbidden } = createRequire(import.meta.url)(join(root, ".dependency-cruiser.cjs")) as {
+    forbidden: { name: string; to: { path: string } }[]
+  }
+  const sideways = (folder: string, room: string): string[] => {
+    const rule = forbidden.find(({ name }) => name === `room-${folder}/${room}-looks-down-only`)
+    return /\((.*)\)/.exec(rule!.to.path)![1]!.split("|")
+  }
+  const listed = rows(contributing, /^`\w+\/`$/).filter(([, order]) => order!.includes(" → "))
+  const rules = forbidden.filter(({ name }) => name.startsWith("room-"))
+  let checked = 0
+  for (const [cell, order] of listed) {
+    const folder = cell!.slice(1, -2)
+    const steps = order!.split(" → ").map(step => [...step.matchAll(/`(\w+)\/`/g)].map(([, room]) => room!))
+    const folders = readdirSync(join(root, "src", folder), { withFileTypes: true })
+    for (const { name } of folders.filter(entry => entry.isDirectory() && entry.name !== "style")) {
+      const step = steps.findIndex(names => names.includes(name))
+      expect(step, `${folder}/${name}`).toBeGreaterThanOrEqual(0)
+      expect(sideways(folder, name).sort()).toEqual(steps.slice(step).flat().sort())
+      checked += 1
+    }
+  }
+  expect(checked).toBe(rules.length)
+})
+
 it("CONTRIBUTING lists every script that is meant to be called, and no other", () => {
   const listed = rows(contributing, /^`npm/).map(([command]) => command!.replace(/^`npm (run )?|`$/g, ""))
   const scripts = Object.keys(manifest.scripts).filter(name => !/^(pre|post)/.test(name))

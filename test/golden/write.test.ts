@@ -2,7 +2,13 @@
 import { afterAll, expect, describe as group, it } from "vitest"
 import { type Booster, readBooster, UnsupportedModelError } from "../../src/entries/trees.ts"
 import type { ParsedModel } from "../../src/formats/parsed-model.ts"
-import { dumpJson, dumpText, type WriteOptions, writeJson, writeUbjson } from "../../src/predict/write.ts"
+import {
+  dumpJson,
+  dumpText,
+  type WriteOptions,
+  writeJson,
+  writeUbjson,
+} from "../../src/predict/booster/write.ts"
 import { caseRows, flatten, listCases, readCase, readFixture } from "../support/fixtures.ts"
 import { firstDifference } from "../support/float32.ts"
 import { REFUSED_BY_17 } from "../support/refused-by-1-7.ts"

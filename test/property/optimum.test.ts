@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from "vitest"
 import type { Benchmark } from "../../src/benchmark/benchmark.ts"
-import type { Constraints } from "../../src/benchmark/constraint.ts"
-import { type Optimum, type OptimumOptions, OptimumPlan } from "../../src/benchmark/optimum.ts"
+import type { Constraints } from "../../src/benchmark/regions/constraint.ts"
+import { type Optimum, type OptimumOptions, OptimumPlan } from "../../src/benchmark/regions/optimum.ts"
 import { SharedMaximum } from "../../src/parallel/shared-maximum.ts"
-import { findPart, type OptimumPart, OptimumParts } from "../../src/predict/optimum-parts.ts"
+import { findPart, type OptimumPart, OptimumParts } from "../../src/predict/regions/optimum-parts.ts"
 import type { Configuration } from "../../src/space/index.ts"
 import type { Surrogate } from "../../src/surrogate/surrogate.ts"
 import fc from "../support/fast-check.ts"

@@ -9,12 +9,12 @@ import { checkOptimiser } from "../../experiments/make-optimiser.ts"
 import { runtimeName } from "../../node/run-study.ts"
 import { type StudyKind, studySpace } from "../../search/index.ts"
 import { jahsSpace } from "../../space/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { open } from "../open.ts"
-import { type BenchmarkOptions, benchmarkOptions, integer, names, positive } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { UsageError } from "../usage-error.ts"
-import { checkWritable, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { open } from "../input/open.ts"
+import { type BenchmarkOptions, benchmarkOptions, integer, names, positive } from "../input/options.ts"
+import { checkWritable, writeWhole } from "../output/write-file.ts"
 
 interface Options extends BenchmarkOptions {
   readonly optimiser?: string

@@ -3,14 +3,14 @@
 import type { Benchmark } from "../../benchmark/index.ts"
 import { type Audit, type AuditEntry, audit } from "../../testing/audit.ts"
 import { auditPage, worstOf } from "../../testing/audit-page.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { settingText } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
-import { type BenchmarkOptions, benchmarkOptions, integer, names } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { type Column, table } from "../table.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { checkWritable, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { settingText } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { type Column, table } from "../frame/table.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { nameOf, open } from "../input/open.ts"
+import { type BenchmarkOptions, benchmarkOptions, integer, names } from "../input/options.ts"
+import { checkWritable, writeWhole } from "../output/write-file.ts"
 
 interface Options extends BenchmarkOptions {
   readonly laws?: readonly string[]

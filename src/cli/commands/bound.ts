@@ -2,16 +2,21 @@
 
 import { InvalidArgumentError } from "commander"
 import type { MetricBounds, MetricName } from "../../benchmark/index.ts"
-import { boundsFile } from "../bounds-file.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { metricColumns, metricsOf } from "../metric-lines.ts"
-import { metricText, settingText } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
-import { type AnswerOptions, answerOptions, type BenchmarkOptions, benchmarkOptions } from "../options.ts"
-import { outFormatOf } from "../out-format.ts"
-import { type RegionOptions, regionOf, regionOptions } from "../region.ts"
-import { definitions, table } from "../table.ts"
-import { checkWritable, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { metricText, settingText } from "../frame/numbers.ts"
+import { definitions, table } from "../frame/table.ts"
+import { nameOf, open } from "../input/open.ts"
+import {
+  type AnswerOptions,
+  answerOptions,
+  type BenchmarkOptions,
+  benchmarkOptions,
+} from "../input/options.ts"
+import { type RegionOptions, regionOf, regionOptions } from "../input/region.ts"
+import { metricColumns, metricsOf } from "../lines/metric-lines.ts"
+import { boundsFile } from "../output/bounds-file.ts"
+import { outFormatOf } from "../output/out-format.ts"
+import { checkWritable, writeWhole } from "../output/write-file.ts"
 
 interface Options extends BenchmarkOptions, AnswerOptions, RegionOptions {
   readonly epoch: readonly [number, number]

@@ -3,12 +3,12 @@
 import { metrics } from "../../benchmark/index.ts"
 import { bundledReleases, DEFAULT_RELEASE } from "../../benchmark/task.ts"
 import type { MetricScores } from "../../surrogate/card.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { settingText } from "../numbers.ts"
-import { open } from "../open.ts"
-import { type BenchmarkOptions, benchmarkOptions } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { type Column, definitions, table, wrap } from "../table.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { settingText } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { type Column, definitions, table, wrap } from "../frame/table.ts"
+import { open } from "../input/open.ts"
+import { type BenchmarkOptions, benchmarkOptions } from "../input/options.ts"
 
 type Scores = Readonly<Record<string, MetricScores>>
 

@@ -2,7 +2,7 @@
 
 import { Argument, type Command } from "commander"
 import { metrics, tasks } from "../../benchmark/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
 
 /** What can follow a word: values of an option; `files` where it is a path or anything. */
 interface Completed {

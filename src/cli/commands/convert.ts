@@ -2,13 +2,16 @@
 
 import { Option } from "commander"
 import { memorySource } from "../../bytes/byte-source.ts"
-import type { Booster } from "../../predict/booster.ts"
-import { openPack, writePack } from "../../predict/pack.ts"
-import { dumpDot, dumpJson, dumpText, writeJson, writeUbjson } from "../../predict/write.ts"
+import type { Booster } from "../../predict/booster/booster.ts"
+import { dumpDot, dumpJson, dumpText, writeJson, writeUbjson } from "../../predict/booster/write.ts"
+import { openPack, writePack } from "../../predict/pack/pack.ts"
 import { selectMetrics } from "../../surrogate/select-metrics.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { fixed } from "../numbers.ts"
-import { integer, names } from "../options.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { fixed } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { definitions } from "../frame/table.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { integer, names } from "../input/options.ts"
 import {
   type DumpSettings,
   dumpOptions,
@@ -18,11 +21,8 @@ import {
   isPack,
   readGiven,
   readGivenModel,
-} from "../read-model.ts"
-import type { Screen } from "../screen.ts"
-import { definitions } from "../table.ts"
-import { UsageError } from "../usage-error.ts"
-import { checkWritable, writeWhole } from "../write-file.ts"
+} from "../input/read-model.ts"
+import { checkWritable, writeWhole } from "../output/write-file.ts"
 
 type Target = "json" | "ubjson" | "pack" | "dump-json" | "dump-text" | "dot"
 

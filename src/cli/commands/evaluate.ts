@@ -2,15 +2,15 @@
 
 import { memorySource } from "../../bytes/byte-source.ts"
 import { classScoresOf } from "../../numeric/class-scores.ts"
-import { openPack } from "../../predict/pack.ts"
+import { openPack } from "../../predict/pack/pack.ts"
 import { openReleasePack } from "../../surrogate/release-pack.ts"
 import { evaluateSurrogate } from "../../training/evaluate-surrogate.ts"
 import { scoresOf, worstRows } from "../../training/scores.ts"
-import { classProbabilities } from "../class-probabilities.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { printClassScores, printEvaluations, printScores, printWorst } from "../evaluation-lines.ts"
-import { labelledRows } from "../labelled-rows.ts"
-import { integer, names } from "../options.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { labelledRows } from "../input/labelled-rows.ts"
+import { integer, names } from "../input/options.ts"
 import {
   type DumpSettings,
   dumpOptions,
@@ -18,10 +18,10 @@ import {
   isPack,
   readGiven,
   readGivenModel,
-} from "../read-model.ts"
-import type { Screen } from "../screen.ts"
-import { constantsOf, readTable } from "../table-file.ts"
-import { UsageError } from "../usage-error.ts"
+} from "../input/read-model.ts"
+import { constantsOf, readTable } from "../input/table-file.ts"
+import { classProbabilities } from "../lines/class-probabilities.ts"
+import { printClassScores, printEvaluations, printScores, printWorst } from "../lines/evaluation-lines.ts"
 
 interface Options extends DumpSettings {
   readonly label?: string

@@ -2,8 +2,8 @@
 
 import { presets } from "../../experiments/index.ts"
 import { OPTIMISERS, type OptimiserKind } from "../../search/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { definitions, table } from "../table.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { definitions, table } from "../frame/table.ts"
 
 const yes = (is: boolean): string => (is ? "yes" : "")
 

@@ -13,12 +13,12 @@ import {
   studyFromJson,
   studyReport,
 } from "../../experiments/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import type { Screen } from "../screen.ts"
-import { openBenchmarks } from "../study-of.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
-import { checkWritable, makeFolder, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { openBenchmarks } from "../input/study-of.ts"
+import { checkWritable, makeFolder, writeWhole } from "../output/write-file.ts"
 import { FILES } from "./experiment-run.ts"
 
 interface Options {

@@ -8,14 +8,14 @@ import { BLOCK_SIZE } from "../../experiments/analysis/speed-up.ts"
 import { type Protocol, type StudyOutcome, studyToJson } from "../../experiments/index.ts"
 import { fileJournal } from "../../node/file-journal.ts"
 import { runStudy } from "../../node/run-study.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { integer, names, positive } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { printStudy, summariesOf } from "../study-lines.ts"
-import { openBenchmarks, type StudyChoice, studyOf, withFidelities } from "../study-of.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
-import { checkWritable, makeFolder, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { integer, names, positive } from "../input/options.ts"
+import { openBenchmarks, type StudyChoice, studyOf, withFidelities } from "../input/study-of.ts"
+import { printStudy, summariesOf } from "../lines/study-lines.ts"
+import { checkWritable, makeFolder, writeWhole } from "../output/write-file.ts"
 
 interface Options extends StudyChoice {
   readonly out?: string
@@ -53,7 +53,7 @@ async function writeFiles(
   { results, cost }: StudyOutcome,
   force: boolean,
 ): Promise<string[]> {
-  const { studyToParquet } = await import("../study-parquet.ts")
+  const { studyToParquet } = await import("../output/study-parquet.ts")
   const encoder = new TextEncoder()
   const paths = Object.values(FILES).map(name => join(folder, name))
   const [json, parquet, costs] = paths

@@ -1,6 +1,6 @@
 /** `experiment`: studies that compare optimisers. */
 
-import type { CommandDefinition } from "../define-command.ts"
+import type { CommandDefinition } from "../frame/define-command.ts"
 import { experimentList } from "./experiment-list.ts"
 import { experimentReport } from "./experiment-report.ts"
 import { experimentRun } from "./experiment-run.ts"

@@ -3,15 +3,20 @@
 import { join } from "node:path"
 import { cacheFolder } from "../../node/cache.ts"
 import { removeDownload } from "../../node/part-file.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { downloadTo } from "../download-to.ts"
-import { checkChoice, importedBefore, printImport, runImport } from "../import-lines.ts"
-import type { ImportChoice } from "../import-progress.ts"
-import { names } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { checkTableChoice, printTableImport, runTableImport, tablesBefore } from "../table-import-lines.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { downloadTo } from "../input/download-to.ts"
+import type { ImportChoice } from "../input/import-progress.ts"
+import { names } from "../input/options.ts"
+import { checkChoice, importedBefore, printImport, runImport } from "../lines/import-lines.ts"
+import {
+  checkTableChoice,
+  printTableImport,
+  runTableImport,
+  tablesBefore,
+} from "../lines/table-import-lines.ts"
 
 interface Options extends ImportChoice {
   readonly target: string

@@ -3,13 +3,13 @@
 import type { BenchmarkWorkers, Grid, GridInput } from "../../benchmark/index.ts"
 import { openWorkers } from "../../node/worker-threads.ts"
 import { settingOf } from "../../space/setting-text.ts"
-import { givenConfigurations } from "../configurations.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { type BeginGridFile, csvHeading, type GridFile, gridFileOf } from "../grid-files.ts"
-import { type GridHeading, headingOf, rowsOf } from "../grid-rows.ts"
-import { GridSummary } from "../grid-summary.ts"
-import { fixed } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { fixed } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { givenConfigurations } from "../input/configurations.ts"
+import { nameOf, open } from "../input/open.ts"
 import {
   type AnswerOptions,
   answerOptions,
@@ -17,11 +17,11 @@ import {
   benchmarkOptions,
   type ConfigurationOptions,
   integer,
-} from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
-import { type Append, checkWritable, writeWhole } from "../write-file.ts"
+} from "../input/options.ts"
+import { type GridHeading, headingOf, rowsOf } from "../lines/grid-rows.ts"
+import { GridSummary } from "../lines/grid-summary.ts"
+import { type BeginGridFile, csvHeading, type GridFile, gridFileOf } from "../output/grid-files.ts"
+import { type Append, checkWritable, writeWhole } from "../output/write-file.ts"
 
 interface Options extends BenchmarkOptions, ConfigurationOptions, AnswerOptions {
   readonly out?: string

@@ -1,8 +1,8 @@
 /** `inspect`: what an XGBoost model file, or a pack, holds. */
 
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { reportDocument, reportOf, reportPairs, splitLines } from "../model-lines.ts"
-import { PACK_COLUMNS, packDocument, packPairs, packReportOf, packRows } from "../pack-lines.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { definitions, table } from "../frame/table.ts"
 import {
   type DumpSettings,
   dumpOptions,
@@ -12,9 +12,9 @@ import {
   openGivenPack,
   readGiven,
   readGivenModel,
-} from "../read-model.ts"
-import type { Screen } from "../screen.ts"
-import { definitions, table } from "../table.ts"
+} from "../input/read-model.ts"
+import { reportDocument, reportOf, reportPairs, splitLines } from "../lines/model-lines.ts"
+import { PACK_COLUMNS, packDocument, packPairs, packReportOf, packRows } from "../lines/pack-lines.ts"
 
 async function showModel(screen: Screen, found: FoundModel): Promise<void> {
   const report = reportOf(found)

@@ -2,15 +2,15 @@
 
 import type { MetricName, TaskName } from "../../benchmark/index.ts"
 import { jahsSpace } from "../../space/index.ts"
-import { givenConfigurations } from "../configurations.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { describeConfiguration } from "../describe-configuration.ts"
-import { durationText, metricText } from "../numbers.ts"
-import { type ConfigurationOptions, configurationOptions, integer } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { definitions } from "../table.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { durationText, metricText } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { definitions } from "../frame/table.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { givenConfigurations } from "../input/configurations.ts"
+import { type ConfigurationOptions, configurationOptions, integer } from "../input/options.ts"
+import { describeConfiguration } from "../lines/describe-configuration.ts"
 
 interface Options extends ConfigurationOptions {
   readonly task: string

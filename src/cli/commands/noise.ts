@@ -9,12 +9,12 @@ import { inPercent, withInterval } from "../../experiments/report/noise/texts.ts
 import { fixed } from "../../experiments/report/numbers.ts"
 import { openBenchmark } from "../../node/open-benchmark.ts"
 import type { TableBenchmark } from "../../table/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { sourceOf } from "../open.ts"
-import { integer, names } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { type Column, table as tableLines } from "../table.ts"
-import { checkWritable, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import type { Screen } from "../frame/screen.ts"
+import { type Column, table as tableLines } from "../frame/table.ts"
+import { sourceOf } from "../input/open.ts"
+import { integer, names } from "../input/options.ts"
+import { checkWritable, writeWhole } from "../output/write-file.ts"
 
 interface Options {
   readonly task: string

@@ -10,17 +10,17 @@ import type {
   ParetoFront,
 } from "../../benchmark/index.ts"
 import { openWorkers } from "../../node/worker-threads.ts"
-import { certificateCsv, certificateJson } from "../certificate-file.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { metricText } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
-import { printFront, printOptimum } from "../optimum-lines.ts"
-import { type BenchmarkOptions, benchmarkOptions, integer, number } from "../options.ts"
-import { constraintsOf, type RegionOptions, regionOf, regionOptions, repeated } from "../region.ts"
-import type { Screen } from "../screen.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
-import { checkWritable, writeWhole } from "../write-file.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { metricText } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { nameOf, open } from "../input/open.ts"
+import { type BenchmarkOptions, benchmarkOptions, integer, number } from "../input/options.ts"
+import { constraintsOf, type RegionOptions, regionOf, regionOptions, repeated } from "../input/region.ts"
+import { printFront, printOptimum } from "../lines/optimum-lines.ts"
+import { certificateCsv, certificateJson } from "../output/certificate-file.ts"
+import { checkWritable, writeWhole } from "../output/write-file.ts"
 
 interface Options extends BenchmarkOptions, RegionOptions {
   readonly metric: MetricName

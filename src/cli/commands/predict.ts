@@ -1,16 +1,16 @@
 /** `predict`: a model's predictions for the rows of a file, as they stream by. */
 
 import { InvalidArgumentError, Option } from "commander"
-import { type Booster, describe } from "../../predict/booster.ts"
-import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/encode-rows.ts"
-import { openPack } from "../../predict/pack.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { plainNumber } from "../model-facts.ts"
-import { float32Text } from "../numbers.ts"
-import { type DumpSettings, dumpOptions, isPack, readGiven, readGivenModel } from "../read-model.ts"
-import { openRows, type RowFormat, rowFormatOf } from "../row-files.ts"
-import type { Screen } from "../screen.ts"
-import { UsageError } from "../usage-error.ts"
+import { type Booster, describe } from "../../predict/booster/booster.ts"
+import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/booster/encode-rows.ts"
+import { openPack } from "../../predict/pack/pack.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { float32Text } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { type DumpSettings, dumpOptions, isPack, readGiven, readGivenModel } from "../input/read-model.ts"
+import { openRows, type RowFormat, rowFormatOf } from "../input/row-files.ts"
+import { plainNumber } from "../lines/model-facts.ts"
 
 type Output = "prediction" | "margin" | "leaf"
 

@@ -2,11 +2,11 @@
 
 import { createRandom } from "../../random/generator.ts"
 import { edges, operations } from "../../space/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { settingText } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
-import { type BenchmarkOptions, benchmarkOptions, integer, seed } from "../options.ts"
-import { type Column, table, wrap } from "../table.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { settingText } from "../frame/numbers.ts"
+import { type Column, table, wrap } from "../frame/table.ts"
+import { nameOf, open } from "../input/open.ts"
+import { type BenchmarkOptions, benchmarkOptions, integer, seed } from "../input/options.ts"
 
 interface Options extends BenchmarkOptions {
   readonly n: number

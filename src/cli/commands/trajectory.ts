@@ -2,13 +2,14 @@
 
 import type { Benchmark, Trajectory } from "../../benchmark/index.ts"
 import type { Configuration } from "../../space/index.ts"
-import { lineChart } from "../chart.ts"
-import { type Checked, checkGiven, givenConfigurations } from "../configurations.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { describeConfiguration } from "../describe-configuration.ts"
-import { metricColumns, metricsOf } from "../metric-lines.ts"
-import { metricText } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
+import { lineChart } from "../frame/chart.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { metricText } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { definitions, table } from "../frame/table.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { type Checked, checkGiven, givenConfigurations } from "../input/configurations.ts"
+import { nameOf, open } from "../input/open.ts"
 import {
   type AnswerOptions,
   answerOptions,
@@ -17,10 +18,9 @@ import {
   type ConfigurationOptions,
   configurationOptions,
   number,
-} from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { definitions, table } from "../table.ts"
-import { UsageError } from "../usage-error.ts"
+} from "../input/options.ts"
+import { describeConfiguration } from "../lines/describe-configuration.ts"
+import { metricColumns, metricsOf } from "../lines/metric-lines.ts"
 
 interface Options extends BenchmarkOptions, ConfigurationOptions, AnswerOptions {
   readonly epochs: number

@@ -13,15 +13,15 @@ import {
   verifyPairs,
   verifyQueries,
 } from "../../release/index.ts"
-import { type CommandDefinition, defineCommand } from "../define-command.ts"
-import { NO } from "../exit-codes.ts"
-import { fixed, float32Text } from "../numbers.ts"
-import { nameOf, open } from "../open.ts"
-import { type BenchmarkOptions, integer } from "../options.ts"
-import type { Screen } from "../screen.ts"
-import { type Column, table } from "../table.ts"
-import { untilInterrupted } from "../until-interrupted.ts"
-import { UsageError } from "../usage-error.ts"
+import { type CommandDefinition, defineCommand } from "../frame/define-command.ts"
+import { NO } from "../frame/exit-codes.ts"
+import { fixed, float32Text } from "../frame/numbers.ts"
+import type { Screen } from "../frame/screen.ts"
+import { type Column, table } from "../frame/table.ts"
+import { untilInterrupted } from "../frame/until-interrupted.ts"
+import { UsageError } from "../frame/usage-error.ts"
+import { nameOf, open } from "../input/open.ts"
+import { type BenchmarkOptions, integer } from "../input/options.ts"
 
 interface Options extends BenchmarkOptions {
   readonly pairs?: string

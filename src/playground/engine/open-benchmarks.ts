@@ -1,8 +1,8 @@
 /** Benchmarks that are open in the worker: each pack once, and no more of them than memory is meant for. */
 
 import { type Benchmark, openBenchmark } from "../../entries/index.web.ts"
-import { isSamePack, type PackId, type SitePack } from "../state/pack-id.ts"
 import type { Loading } from "./messages.ts"
+import { isSamePack, type PackId, type SitePack } from "./pack-id.ts"
 import { listSitePacks, loadPack } from "./site-packs.ts"
 
 /** Both tasks of a release, and one that they are compared with. */

@@ -1,7 +1,7 @@
 /** What a view adds to the engine: functions that run in its worker, each from a record to a record. */
 
 import type { Benchmark } from "../../entries/index.web.ts"
-import type { PackId, SitePack } from "../state/pack-id.ts"
+import type { PackId, SitePack } from "./pack-id.ts"
 
 /** What an operation has at hand while it runs. */
 export interface Work<Progress = never> {

@@ -1,8 +1,8 @@
 /** What every view may ask of the engine: which packs there are, and what one of them is. */
 
 import type { Hyperparameter, MetricName, ReleaseCard } from "../../entries/index.web.ts"
-import type { PackId, SitePack } from "../state/pack-id.ts"
 import type { Operations, Work } from "./operation.ts"
+import type { PackId, SitePack } from "./pack-id.ts"
 
 /** A benchmark as the page knows it: everything but the trees. */
 export interface BenchmarkFacts extends PackId {

@@ -1,7 +1,7 @@
 /** The packs of the site this page belongs to: their list, and their bytes out of the cache or the network. */
 
 import { NotFoundError } from "../../entries/index.web.ts"
-import { isSamePack, type PackId, type SitePack } from "../state/pack-id.ts"
+import { isSamePack, type PackId, type SitePack } from "./pack-id.ts"
 
 const CACHE = "jahs-bench-201-packs"
 

@@ -1,8 +1,8 @@
 /** Opens the pack that the address names, whenever it names another one. */
 
 import { effect, type ReadonlySignal, signal } from "@preact/signals"
+import { isSamePack, type PackId } from "../engine/pack-id.ts"
 import { engine } from "../engine/the-engine.ts"
-import { isSamePack, type PackId } from "./pack-id.ts"
 import { benchmark, packId, sitePacks } from "./selection.ts"
 
 const failure = signal<unknown>(null)

@@ -12,9 +12,9 @@ import {
   type TaskName,
   tasks,
 } from "../../entries/index.web.ts"
+import type { PackId, SitePack } from "../engine/pack-id.ts"
 import type { BenchmarkFacts } from "../engine/shared-operations.ts"
 import { goTo, type Place, place, setParameters } from "./location.ts"
-import type { PackId, SitePack } from "./pack-id.ts"
 import { type Point, pointOf, pointText } from "./point.ts"
 
 /** Parameters that stay when one goes to another view. */

@@ -1,8 +1,8 @@
 /** Boosters that the owner mounted: what they are, and their predictions. */
 
 import { show } from "../../errors.ts"
-import { type Booster, describe } from "../../predict/booster.ts"
-import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/encode-rows.ts"
+import { type Booster, describe } from "../../predict/booster/booster.ts"
+import { encodeArrays, encodeRecords, type RowRecord } from "../../predict/booster/encode-rows.ts"
 import { LINES_TYPE, ServiceError, toPlain } from "../../wire/index.ts"
 import { type Answer, type Block, blocksOf } from "../answer.ts"
 import type { Endpoint, Question } from "../endpoint.ts"

@@ -1,7 +1,7 @@
 /** Repair: the law is kept, the projection is the nearest one, every way to ask answers the same, and it says so. */
 import { beforeAll, describe, expect, it } from "vitest"
-import { openWorkersWith } from "../../../src/benchmark/benchmark-workers.ts"
 import { type Benchmark, type OpenOptions, specialiseBenchmark } from "../../../src/benchmark/index.ts"
+import { openWorkersWith } from "../../../src/benchmark/workers/benchmark-workers.ts"
 import { assertInvariants, checkInvariants } from "../../../src/entries/fast-check.ts"
 import { openBenchmark } from "../../../src/entries/index.web.ts"
 import { createRandom } from "../../../src/random/generator.ts"

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process"
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { exitCodeOf, exitCodes } from "../../../src/cli/exit-codes.ts"
-import { OutputError, UsageError } from "../../../src/cli/usage-error.ts"
+import { exitCodeOf, exitCodes } from "../../../src/cli/frame/exit-codes.ts"
+import { OutputError, UsageError } from "../../../src/cli/frame/usage-error.ts"
 import * as errors from "../../../src/errors.ts"
 import {
   cli,

@@ -8,7 +8,7 @@ import {
   ShapeError,
   UnsupportedModelError,
 } from "../../../src/entries/trees.ts"
-import { Booster } from "../../../src/predict/booster.ts"
+import { Booster } from "../../../src/predict/booster/booster.ts"
 import { caseRows, readCase, readFixture } from "../../support/fixtures.ts"
 import { boosterFor, type Node } from "./models.ts"
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { type ImportanceType, importance } from "../../../src/entries/explain.ts"
 import { readDump, readJson, UnsupportedModelError } from "../../../src/entries/trees.ts"
-import { Booster } from "../../../src/predict/booster.ts"
+import { Booster } from "../../../src/predict/booster/booster.ts"
 import { readFixture } from "../../support/fixtures.ts"
 import { boosterFor, type Node } from "./models.ts"
 

@@ -14,7 +14,7 @@ import { compare, wholeScores } from "../../../scripts/distil/scores.ts"
 import { topAgreement } from "../../../scripts/distil/top-agreement.ts"
 import { recipeOf, runTrial, searchedParameters } from "../../../scripts/distil/trial.ts"
 import { metrics } from "../../../src/benchmark/index.ts"
-import { dumpText, writeUbjson } from "../../../src/predict/write.ts"
+import { dumpText, writeUbjson } from "../../../src/predict/booster/write.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const path = join(root, "test/fixtures/predictions/cifar10.csv.gz")

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { openBenchmark } from "../../../src/node/open-benchmark.ts"
-import { readBooster } from "../../../src/predict/read.ts"
+import { readBooster } from "../../../src/predict/booster/read.ts"
 import { createHandler } from "../../../src/service/handler.ts"
 import type { HandlerOptions } from "../../../src/service/options.ts"
 import type { ConfigurationInput } from "../../../src/space/index.ts"

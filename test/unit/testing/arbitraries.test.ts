@@ -17,8 +17,8 @@ import {
   assertBooster,
 } from "../../../src/entries/fast-check.ts"
 import { JahsBenchError } from "../../../src/errors.ts"
-import { describe as describeBooster } from "../../../src/predict/booster.ts"
-import { readBooster, readJson, readUbjson } from "../../../src/predict/read.ts"
+import { describe as describeBooster } from "../../../src/predict/booster/booster.ts"
+import { readBooster, readJson, readUbjson } from "../../../src/predict/booster/read.ts"
 import { jahsSpace } from "../../../src/space/index.ts"
 import { nextDown, nextUp } from "../../../src/testing/neighbours.ts"
 import { bundled } from "../../support/bundled.ts"

@@ -1,8 +1,8 @@
 /** Checks of anybody's booster: every law finds the defect that is planted for it. */
 import { expect, describe as group, it } from "vitest"
 import { assertBooster, checkBooster, InvariantError, outcomeText } from "../../../src/entries/fast-check.ts"
-import type { Booster } from "../../../src/predict/booster.ts"
-import { readJson } from "../../../src/predict/read.ts"
+import type { Booster } from "../../../src/predict/booster/booster.ts"
+import { readJson } from "../../../src/predict/booster/read.ts"
 import { hasFixture, listCases, readFixture } from "../../support/fixtures.ts"
 import { boosterOf, columns, split } from "../../support/planted.ts"
 

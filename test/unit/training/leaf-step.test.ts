@@ -1,6 +1,6 @@
 /** Leaves of few bits: rounded to a step before the next tree is grown. */
 import { describe, expect, it } from "vitest"
-import { dumpText } from "../../../src/predict/write.ts"
+import { dumpText } from "../../../src/predict/booster/write.ts"
 import { createRandom } from "../../../src/random/generator.ts"
 import { train } from "../../../src/training/train.ts"
 

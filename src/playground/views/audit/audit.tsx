@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact"
 import { useEffect } from "preact/hooks"
+import { isSamePack } from "../../engine/pack-id.ts"
 import { Choice } from "../../parts/choice.tsx"
 import { formatNumber } from "../../parts/format-number.ts"
 import { Problem } from "../../parts/problem.tsx"
 import { ProgressBar } from "../../parts/progress-bar.tsx"
 import { Select } from "../../parts/select.tsx"
-import { isSamePack } from "../../state/pack-id.ts"
 import { choiceParameter } from "../../state/parameter.ts"
 import type { BenchmarkViewProps } from "../../view.ts"
 import { AuditFiles } from "./audit-files.tsx"

@@ -8,7 +8,7 @@ import {
   type Severity,
 } from "../../../entries/fast-check.ts"
 import type { Operations, Work } from "../../engine/operation.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import { type Picture, pictureOf } from "./picture.ts"
 
 export interface AuditInput {

@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact"
 import type { Answer, AuditEntry } from "../../../entries/fast-check.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { describePoint } from "../../parts/describe-point.ts"
 import { formatNumber, formatWithUnit } from "../../parts/format-number.ts"
 import { PointActions } from "../../parts/point-actions.tsx"
 import { Problem } from "../../parts/problem.tsx"
-import type { PackId } from "../../state/pack-id.ts"
 import { useAnswer } from "../../state/use-answer.ts"
 import { lineKey, type Picture, unitOf } from "./picture.ts"
 import { worstOf } from "./verdict.ts"

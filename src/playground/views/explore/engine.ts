@@ -2,7 +2,7 @@
 
 import type { QueryResult, Trajectory } from "../../../entries/index.web.ts"
 import type { Operations, Work } from "../../engine/operation.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import type { Point } from "../../state/point.ts"
 import { type Heat, type HeatInput, heat } from "./heat.ts"
 import { type Importance, type ImportanceInput, importance } from "./importance.ts"

@@ -1,7 +1,7 @@
 /** A metric over two axes, as a grid of cells. */
 
 import type { Benchmark, GridInput, HyperparameterValue, MetricName } from "../../../entries/index.web.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import type { Point } from "../../state/point.ts"
 import type { Axis } from "./axis.ts"
 

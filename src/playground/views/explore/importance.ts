@@ -13,7 +13,7 @@ import {
   type HyperparameterValue,
   type MetricName,
 } from "../../../entries/index.web.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import type { Point } from "../../state/point.ts"
 
 export interface ImportanceInput {

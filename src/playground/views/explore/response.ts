@@ -7,7 +7,7 @@ import type {
   HyperparameterValue,
   MetricName,
 } from "../../../entries/index.web.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import type { Point } from "../../state/point.ts"
 import type { Axis } from "./axis.ts"
 

@@ -3,7 +3,7 @@
 import { beginRun } from "../../../entries/experiments.ts"
 import type { MetricName } from "../../../entries/index.web.ts"
 import type { Operations, Work } from "../../engine/operation.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import { OWN, type RaceSetup } from "./race-setup.ts"
 import { ownArm, type Roster, rostersOf } from "./roster.ts"
 import { conditionsOf, type Replayed, type RunLog, readRunLog, replayRun, runLogOf } from "./run-log.ts"

@@ -4,12 +4,12 @@ import { type Signal, signal } from "@preact/signals"
 import type { JSX } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { MetricName } from "../../../entries/index.web.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { formatNumber } from "../../parts/format-number.ts"
 import { Problem } from "../../parts/problem.tsx"
 import { ProgressBar } from "../../parts/progress-bar.tsx"
 import { announce } from "../../state/announcement.ts"
-import type { PackId } from "../../state/pack-id.ts"
 import { objectiveLabel } from "./objective.ts"
 
 interface OptimumProps {

@@ -1,7 +1,7 @@
 /** What a race is: plain records that page and engine both know. */
 
 import type { Arm } from "../../../entries/experiments.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import type { Objective } from "./objective.ts"
 
 /** What runs have in common. */

@@ -2,9 +2,9 @@
 
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
+import { isSamePack } from "../../engine/pack-id.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { Problem } from "../../parts/problem.tsx"
-import { isSamePack } from "../../state/pack-id.ts"
 import type { BenchmarkViewProps } from "../../view.ts"
 import { OwnOptimiser } from "./own-optimiser.tsx"
 import { Replay } from "./replay.tsx"

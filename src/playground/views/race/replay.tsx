@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact"
 import { useRef, useState } from "preact/hooks"
+import type { PackId } from "../../engine/pack-id.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { DownloadButton } from "../../parts/download-button.tsx"
 import { Problem } from "../../parts/problem.tsx"
 import { Select } from "../../parts/select.tsx"
 import { announce } from "../../state/announcement.ts"
-import type { PackId } from "../../state/pack-id.ts"
 import type { BenchmarkViewProps } from "../../view.ts"
 import { Player } from "./player.tsx"
 import type { RaceSetup } from "./race-setup.ts"

@@ -8,7 +8,7 @@ import {
   type OptimumProgress,
 } from "../../../entries/index.web.ts"
 import type { Operations, Work } from "../../engine/operation.ts"
-import type { PackId } from "../../state/pack-id.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import type { Point } from "../../state/point.ts"
 import { codeOf, type Sample, valueIn } from "./sample.ts"
 

@@ -2,9 +2,9 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals"
 import type { Constraints, MetricName, OptimumProgress } from "../../../entries/index.web.ts"
+import type { PackId } from "../../engine/pack-id.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { announce } from "../../state/announcement.ts"
-import type { PackId } from "../../state/pack-id.ts"
 import type { FoundOptimum } from "./engine.ts"
 
 export interface OptimumQuestion {

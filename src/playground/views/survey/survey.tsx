@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact"
 import { useMemo, useState } from "preact/hooks"
+import { isSamePack } from "../../engine/pack-id.ts"
 import { engine } from "../../engine/the-engine.ts"
 import { seriesColor } from "../../parts/colors.ts"
 import { formatNumber } from "../../parts/format-number.ts"
 import { Problem } from "../../parts/problem.tsx"
 import { ProgressBar } from "../../parts/progress-bar.tsx"
-import { isSamePack } from "../../state/pack-id.ts"
 import { pointText } from "../../state/point.ts"
 import { pins } from "../../state/selection.ts"
 import { useAnswer } from "../../state/use-answer.ts"

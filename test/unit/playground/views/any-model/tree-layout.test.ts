@@ -6,8 +6,8 @@ import {
   shapeOf,
   unfoldedAtFirst,
 } from "../../../../../src/playground/views/any-model/tree-layout.ts"
-import { readBooster } from "../../../../../src/predict/read.ts"
-import { treeNodes } from "../../../../../src/predict/tree-nodes.ts"
+import { readBooster } from "../../../../../src/predict/booster/read.ts"
+import { treeNodes } from "../../../../../src/predict/booster/tree-nodes.ts"
 import { readFixture } from "../../../../support/fixtures.ts"
 
 const nodes = treeNodes(readBooster(readFixture("xgboost-3.4", "deep", "model.json")), 0)
