@@ -9,6 +9,7 @@ import { expectAccessible } from "./support/axe.ts"
 import { chooseFile, dropFile } from "./support/drop-file.ts"
 import { eventually } from "./support/eventually.ts"
 import { describePlayground, type Playground } from "./support/playground.ts"
+import { savedSvg, shownStyles } from "./support/saved-svg.ts"
 
 const MODEL_INPUT = ".file-panel input[type=file]"
 const TABLE_INPUT = ".table-panel input[type=file]"
@@ -192,6 +193,13 @@ describePlayground("any model", playground => {
       .locator(".tree-node.is-lit")
       .evaluateAll(nodes => nodes.map(node => node.querySelector("title")!.textContent))
     expect(lit.at(-1)).toMatch(new RegExp(`^node ${leaf}: leaf .*on the row’s path$`))
+
+    const svg = await savedSvg(page, region.getByRole("button", { name: "Save as SVG" }))
+    expect(svg.name).toMatch(/^tree-\d+\.svg$/)
+    expect(await svg.all("g > rect", "fill")).toEqual(
+      await shownStyles(region.locator(".tree-node rect"), "fill"),
+    )
+    expect(await svg.all("g > rect", "width")).toHaveLength(await items.count())
 
     const camera = (): Promise<string | null> => region.locator("svg > g").getAttribute("transform")
     const root = items.first()

@@ -9,6 +9,7 @@ import { root } from "../support/packed.ts"
 import { expectAccessible } from "./support/axe.ts"
 import { eventually } from "./support/eventually.ts"
 import { describePlayground } from "./support/playground.ts"
+import { savedSvg, shownStyles } from "./support/saved-svg.ts"
 
 /** Laws of this group are measured within a second. */
 const usual = invariants.filter(({ severity }) => severity === "usual").map(({ name }) => name)
@@ -71,6 +72,14 @@ describePlayground("audit", playground => {
       .locator("circle")
       .evaluateAll(dots => dots.map(dot => Number(dot.getAttribute("cy"))))
     expect(bottom!).toBeGreaterThan(top!)
+    const svg = await savedSvg(page, card.getByRole("button", { name: "Save as SVG" }))
+    expect(svg.name).toBe(`${law}.svg`)
+    expect(await svg.all("circle", "cy")).toEqual([String(top), String(bottom)])
+    expect(await svg.all("circle", "fill")).toEqual(await shownStyles(chart.locator("circle"), "fill"))
+    expect(await svg.all("polyline", "stroke")).toEqual(
+      await shownStyles(chart.locator("polyline"), "stroke"),
+    )
+    expect(svg.text).toContain("release distilled-2")
     await card.locator("summary").click()
     await card.locator("tbody td").first().waitFor()
     const cells = await card.locator("tbody td:nth-child(2)").allTextContents()

@@ -13,6 +13,7 @@ import { root } from "../support/packed.ts"
 import { expectAccessible } from "./support/axe.ts"
 import { eventually } from "./support/eventually.ts"
 import { describePlayground } from "./support/playground.ts"
+import { savedSvg, shownStyles } from "./support/saved-svg.ts"
 import { scratchFolder } from "./support/scratch-folder.ts"
 
 const START = "204231_0.1_0.0005_ReLU_false_5_16_1_200"
@@ -244,7 +245,7 @@ describePlayground("explore", playground => {
     expect(csv[1]).toMatch(/^cifar10,distilled-2,2,0,4,2,3,1,0\.1,0\.0005,ReLU,false,200,/)
   })
 
-  it("copies the point as JSON, as TypeScript that runs, and as the other notation of its cell", async () => {
+  it("copies the point as JSON, as TypeScript that runs, and as the other notation of its cell, and saves its picture", async () => {
     const { page, context } = await playground().open({
       hash: `#/explore?task=cifar10&release=distilled-2&at=${OTHER}`,
     })
@@ -257,6 +258,14 @@ describePlayground("explore", playground => {
       return text
     }
     const other = pointOf(OTHER)!
+    const svg = await savedSvg(page, page.getByRole("button", { name: "Save the cell as SVG" }))
+    expect(svg.text).toContain("|skip_connect~0|+|")
+    expect(await svg.all("g > g > circle", "fill")).toEqual(
+      await shownStyles(page.locator(".cell circle"), "fill"),
+    )
+    expect(await svg.all("g > g > rect", "stroke")).toEqual(
+      await shownStyles(page.locator(".cell .edge rect"), "stroke"),
+    )
     expect(JSON.parse(await copied("Copy JSON"))).toEqual(other)
     expect(await copied("Copy NAS-Bench-201 string")).toMatch(/^\|skip_connect~0\|\+\|/)
     const program = await copied("Copy TypeScript")

@@ -112,6 +112,7 @@ export function TreePanel({ facts, answer }: TreePanelProps): JSX.Element {
           <TreePicture
             key={shown.index}
             label={treeText(facts, shown)}
+            name={`tree-${shown.index}`}
             tree={named}
             shape={shown.shape}
             leaf={leafId == null ? -1 : shown.nodes.nodeIds.indexOf(leafId)}

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact"
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
+import { DownloadButton } from "../../parts/download-button.tsx"
+import { drawnSvg } from "../../parts/drawn-svg.ts"
 import { type NamedTree, nodeSpoken, nodeStatistics, nodeTitle } from "./node-text.ts"
 import {
   NODE_HEIGHT,
@@ -15,8 +17,10 @@ import {
 import { usePanZoom } from "./use-pan-zoom.ts"
 
 export interface TreePictureProps {
-  /** For who hears it. */
+  /** For who hears it, and above the picture in the SVG file. */
   readonly label: string
+  /** Name of the SVG file, without its ending. */
+  readonly name: string
   readonly tree: NamedTree
   readonly shape: TreeShape
   /** The leaf that the row at hand ends in; -1 while that is not known. */
@@ -110,9 +114,10 @@ function TreeNode(props: NodeProps): JSX.Element {
 }
 
 /** The picture. Made anew for another tree. */
-export function TreePicture({ label, tree, shape, leaf }: TreePictureProps): JSX.Element {
+export function TreePicture({ label, name, tree, shape, leaf }: TreePictureProps): JSX.Element {
   const { nodes } = tree
   const frame = useRef<SVGSVGElement>(null)
+  const drawing = useRef<SVGGElement>(null)
   const { camera, setCamera, zoomBy, panBy } = usePanZoom(frame)
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(() => unfoldedAtFirst(nodes, shape))
   const [stop, setStop] = useState(0)
@@ -236,10 +241,16 @@ export function TreePicture({ label, tree, shape, leaf }: TreePictureProps): JSX
         <button type="button" class="quiet" onClick={() => change(unfoldedAtFirst(nodes, shape), 0)}>
           Fold
         </button>
+        <DownloadButton
+          label="Save as SVG"
+          name={`${name}.svg`}
+          type="image/svg+xml"
+          content={() => drawnSvg(drawing.current!, [label])}
+        />
       </div>
       <div role="tree" aria-label={label} onKeyDown={press}>
         <svg ref={frame} class="tree-picture" role="presentation">
-          <g transform={`translate(${camera.x},${camera.y}) scale(${camera.zoom})`}>
+          <g ref={drawing} transform={`translate(${camera.x},${camera.y}) scale(${camera.zoom})`}>
             {placed.map(to => {
               const from = byNode.get(to.parent)
               if (from === undefined) return null

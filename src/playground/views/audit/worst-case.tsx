@@ -69,7 +69,7 @@ export function WorstCase({ id, entry }: WorstCaseProps): JSX.Element | null {
         {tolerance > 0 && `, where ${formatNumber(tolerance)} are allowed`}
       </p>
       {error !== null && <Problem what="The case could not be drawn." error={error} />}
-      {picture && <WorstChart picture={picture} law={name} />}
+      {picture && <WorstChart picture={picture} law={name} note={`${id.task}, release ${id.release}`} />}
       <Answers answers={answers} picture={picture} law={name} />
     </section>
   )

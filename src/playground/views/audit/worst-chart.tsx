@@ -1,7 +1,10 @@
 /** A worst case as a picture: lines, and the answers that break the law as dots on them. */
 
 import type { JSX } from "preact"
+import { useRef } from "preact/hooks"
 import { seriesColor } from "../../parts/colors.ts"
+import { DownloadButton } from "../../parts/download-button.tsx"
+import { drawnSvg } from "../../parts/drawn-svg.ts"
 import { formatNumber } from "../../parts/format-number.ts"
 import { LazyTable } from "../../parts/lazy-table.tsx"
 import { type Picture, unitOf } from "./picture.ts"
@@ -45,14 +48,16 @@ function rangeOf({ lines }: Picture): readonly [low: number, high: number] {
   return low === high ? [low - 1, high + 1] : [low, high]
 }
 
-/** The picture of a law's worst case. */
-export function WorstChart({
-  picture,
-  law,
-}: {
+export interface WorstChartProps {
   readonly picture: Picture
   readonly law: string
-}): JSX.Element {
+  /** Whose answers these are: written into the SVG file. */
+  readonly note: string
+}
+
+/** The picture of a law's worst case. */
+export function WorstChart({ picture, law, note }: WorstChartProps): JSX.Element {
+  const frame = useRef<SVGSVGElement>(null)
   const { xName, isXLog, x, lines } = picture
   const [first, last] = [x[0]!, x[x.length - 1]!]
   const across = scaleOf(first, last, isXLog)
@@ -61,17 +66,19 @@ export function WorstChart({
   const top = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - up.place(value))
   const { metric } = lines[0]!
   const names = lines.map(own => own.metric)
-  const title = `${[...new Set(names)].join(" and ")} (${unitOf(metric)}) over ${xName}`
+  const title = `${[...new Set(names)].join(" and ")} (${unitOf(metric)}) over ${xName}${isXLog ? " (log scale)" : ""}`
   const marks = lines.flatMap(own =>
     own.marks.map(mark => `${own.metric} ${formatNumber(mark.value)} at ${xName} ${formatNumber(mark.x)}`),
   )
   return (
     <figure class="worst-chart">
-      <figcaption>
-        {title}
-        {isXLog && " (log scale)"}
-      </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${law}: ${title}; ${marks.join("; ")}`}>
+      <figcaption>{title}</figcaption>
+      <svg
+        ref={frame}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`${law}: ${title}; ${marks.join("; ")}`}
+      >
         {TICKS.map(share => {
           const value = up.at(share)
           return (
@@ -105,6 +112,12 @@ export function WorstChart({
           )
         })}
       </svg>
+      <DownloadButton
+        label="Save as SVG"
+        name={`${law}.svg`}
+        type="image/svg+xml"
+        content={() => drawnSvg(frame.current!, [`${law}: ${title}`, note])}
+      />
       <LazyTable
         caption={`the picture of ${law}`}
         head={[xName, ...names.map((name, i) => (names.length > 1 ? `${name} (${i + 1})` : name))]}

@@ -9,7 +9,10 @@ import {
   isConnected,
   type OperationIndex,
   operations,
+  toNasBench201String,
 } from "../../../entries/index.web.ts"
+import { DownloadButton } from "../../parts/download-button.tsx"
+import { drawnSvg } from "../../parts/drawn-svg.ts"
 import { announce } from "../../state/announcement.ts"
 import { HEIGHT, labelSpot, nodes, WIDTH } from "./cell-layout.ts"
 import { OperationMenu } from "./operation-menu.tsx"
@@ -67,6 +70,7 @@ function EdgeOf({ edge, operation, isOpen, tabIndex, onOpen, onFocus, onKeyDown 
 /** The graph, and the menu of the edge that was clicked. */
 export function CellGraph({ configuration, onChange }: CellGraphProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null)
+  const picture = useRef<SVGSVGElement>(null)
   const [current, setCurrent] = useState(0)
   const [open, setOpen] = useState<Edge | null>(null)
   const focusEdge = (at: number): void => {
@@ -99,6 +103,7 @@ export function CellGraph({ configuration, onChange }: CellGraphProps): JSX.Elem
     <div class="cell" ref={frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: a picture cannot be a fieldset */}
       <svg
+        ref={picture}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="group"
         aria-label="The cell: six edges, each with an operation"
@@ -142,6 +147,12 @@ export function CellGraph({ configuration, onChange }: CellGraphProps): JSX.Elem
           ? "Click an edge, or focus one: ↑ ↓ or 1–5 change it, ← → go on to the next."
           : "No path leads from input to output: what the network answers does not depend on the image."}
       </p>
+      <DownloadButton
+        label="Save the cell as SVG"
+        name="cell.svg"
+        type="image/svg+xml"
+        content={() => drawnSvg(picture.current!, ["A cell", toNasBench201String(configuration)])}
+      />
     </div>
   )
 }
