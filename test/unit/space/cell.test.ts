@@ -65,8 +65,15 @@ describe("bad strings say where", () => {
     [`${first}+`, 'character 95: text after the last node; expected the end of the text, got "+"'],
     [first.replace("~2", "~20"), 'character 94: no separator at the end; expected "|", got "0"'],
     [` ${first}`, 'character 0: no separator before edge 0 to 1 (Op1); expected "|", got " "'],
-    [first.replace("skip_connect~1", "~1"), "character 33: no operation on edge 1 to 2 (Op4)"],
-    [42, "no text; got 42"],
+    [
+      first.replace("skip_connect~1", "~1"),
+      'character 33: no operation on edge 1 to 2 (Op4); expected one of skip_connect, none, nor_conv_3x3, nor_conv_1x1, avg_pool_3x3, got "~"',
+    ],
+    [
+      "|skip",
+      'architecture string, character 1: no operation on edge 0 to 1 (Op1); expected one of skip_connect, none, nor_conv_3x3, nor_conv_1x1, avg_pool_3x3, got "skip"',
+    ],
+    [42, "architecture string: no text; got 42"],
     [null, "no text; got null"],
   ])("%o", (text, message) => {
     const read = (): unknown => fromNasBench201String(text as string)

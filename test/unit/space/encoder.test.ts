@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { ModelFormatError, ShapeError } from "../../../src/errors.ts"
 import type { Configuration } from "../../../src/space/configuration.ts"
-import { createEncoder } from "../../../src/space/encoder.ts"
+import { createEncoder, encodedColumns } from "../../../src/space/encoder.ts"
 import { jahsSpace } from "../../../src/space/jahs-space.ts"
 import encoded from "../../fixtures/space/encoded-rows.json" with { type: "json" }
 
@@ -67,9 +67,21 @@ test.each<[number, number]>([
   [100, Number.NaN],
 ])("a row does not fit into length %i at offset %i", (length, offset) => {
   const encoder = createEncoder(header)
-  expect(() => encoder.encode(jahsSpace.defaultConfiguration(), 1, new Float32Array(length), offset)).toThrow(
-    ShapeError,
+  const encode = (): void =>
+    encoder.encode(jahsSpace.defaultConfiguration(), 1, new Float32Array(length), offset)
+  expect(encode).toThrow(ShapeError)
+  expect(encode).toThrow(
+    `out: row does not fit; expected room for 41 values from index ${offset} on, got length ${length}`,
   )
+})
+
+test("the header of the whole space is that of the paper's surrogates, the epoch last", () => {
+  const columns = encodedColumns()
+  expect([...columns].sort()).toEqual([...header].sort())
+  expect(columns.slice(0, 6)).toEqual(["Op1_0", "Op1_1", "Op1_2", "Op1_3", "Op1_4", "Op2_0"])
+  expect(columns).toContain("TrivialAugment_True")
+  expect(columns.at(-1)).toBe("epoch")
+  expect(createEncoder(columns).epochColumn).toBe(40)
 })
 
 describe("bad headers name the column", () => {
@@ -101,6 +113,11 @@ describe("bad headers name the column", () => {
       "surrogate.json, Op3_2: missing column of Op3; expected a column for each of 0, 1, 2, 3, 4",
     ],
     [
+      "the first one missing from a block",
+      header.filter(name => name !== "Op3_0"),
+      "surrogate.json, Op3_0: missing column of Op3; expected a column for each of 0, 1, 2, 3, 4",
+    ],
+    [
       "missing from a block of names",
       ["Activation_ReLU", "Activation_Mish"],
       "Activation_Hardswish: missing column",
@@ -109,5 +126,9 @@ describe("bad headers name the column", () => {
     const create = (): unknown => createEncoder(names as string[], "surrogate.json")
     expect(create).toThrow(ModelFormatError)
     expect(create).toThrow(message)
+  })
+
+  test("and are called headers where nothing is said", () => {
+    expect(() => createEncoder(["Dropout"])).toThrow(/^header, column 0: unknown column/)
   })
 })

@@ -73,8 +73,18 @@ describe("remedyFor", () => {
     [op1, "7", undefined],
     [learningRate, "0.1", "pass the number 0.1"],
     [learningRate, "1e-9", undefined],
+    [learningRate, " 0.1 ", "pass the number 0.1"],
     [learningRate, "", undefined],
     [learningRate, 2, undefined],
+    // Allowed as it is: another number was not meant.
+    [learningRate, 0.1, undefined],
+    [epochFidelity, "50", "pass the number 50"],
+    [epochFidelity, "2.5", undefined],
+    [{ ...epochFidelity, lower: 0 }, " ", undefined],
+    [activation, " Mish\n", 'pass "Mish"'],
+    // Their texts are values, but nobody means them so.
+    [activation, ["ReLU"], undefined],
+    [activation, Object.assign(() => 0, { toString: () => "ReLU" }), undefined],
     [activation, "relu", 'pass "ReLU"'],
     [activation, "Tanh", undefined],
     [augment, 1, "pass the boolean true"],

@@ -4,21 +4,23 @@ import { toJsonSchema } from "../../../src/space/json-schema.ts"
 import { Space } from "../../../src/space/space.ts"
 
 describe("toJsonSchema", () => {
-  const schema = toJsonSchema(jahsSpace)
-
   test("is a closed object schema of draft 2020-12", () => {
+    const schema = toJsonSchema(jahsSpace)
     expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema")
+    expect(schema.title).toBe("JAHS-Bench-201 configuration")
     expect(schema.type).toBe("object")
     expect(schema.additionalProperties).toBe(false)
     expect(Object.keys(schema.properties)).toEqual([...jahsSpace.names])
   })
 
   test("requires everything but constants", () => {
+    const schema = toJsonSchema(jahsSpace)
     expect(schema.required).toEqual(jahsSpace.names.filter(name => name !== "Optimizer"))
     expect(toJsonSchema(jahsSpace.restrict({ N: [5] })).required).not.toContain("N")
   })
 
   test("constrains every kind", () => {
+    const schema = toJsonSchema(jahsSpace)
     const { Op1, LearningRate, TrivialAugment, Optimizer, Resolution } = schema.properties
     expect(Op1).toEqual({
       description: "Operation on edge 1 to 2 of the cell.",
@@ -34,6 +36,7 @@ describe("toJsonSchema", () => {
   })
 
   test("is plain JSON", () => {
+    const schema = toJsonSchema(jahsSpace)
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema)
   })
 })

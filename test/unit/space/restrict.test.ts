@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { ConfigurationError } from "../../../src/errors.ts"
-import { jahsSpace } from "../../../src/space/jahs-space.ts"
-import type { Domain } from "../../../src/space/restrict.ts"
+import { epochFidelity, jahsSpace } from "../../../src/space/jahs-space.ts"
+import { type Domain, restrictHyperparameter } from "../../../src/space/restrict.ts"
+import type { Space } from "../../../src/space/space.ts"
 
 const cardDomain: Domain = {
   N: [5],
@@ -13,7 +14,10 @@ const cardDomain: Domain = {
 }
 
 describe("a release's domain", () => {
-  const space = jahsSpace.restrict(cardDomain)
+  let space: Space
+  beforeAll(() => {
+    space = jahsSpace.restrict(cardDomain)
+  })
 
   test("single values become constants that keep their role and type", () => {
     expect(space.get("N")).toEqual({
@@ -25,6 +29,18 @@ describe("a release's domain", () => {
       value: 5,
     })
     expect(space.get("Resolution")).toMatchObject({ kind: "constant", valueType: "float", value: 1 })
+    const narrow = jahsSpace.restrict({ LearningRate: [0.1, 0.1], TrivialAugment: [true] })
+    expect(narrow.get("LearningRate")).toMatchObject({ kind: "constant", valueType: "float", value: 0.1 })
+    expect(narrow.get("TrivialAugment")).toMatchObject({
+      kind: "constant",
+      valueType: "boolean",
+      value: true,
+    })
+    expect(restrictHyperparameter(epochFidelity, [7, 7], "card.json")).toMatchObject({
+      kind: "constant",
+      valueType: "integer",
+      value: 7,
+    })
   })
 
   test("ranges are narrowed, the rest stays", () => {
@@ -119,8 +135,8 @@ describe("a domain that is no part of the space", () => {
       { LearningRate: [0.1, 0.01] },
       "card.json, LearningRate: no range; expected [lower, upper] with lower at most upper, got [0.1, 0.01]",
     ],
-    [{ LearningRate: [0.1] }, "card.json, LearningRate: no range"],
-    [{ LearningRate: [0.1, 0.2, 0.3] }, "card.json, LearningRate: no range"],
+    [{ LearningRate: [0.1] }, "lower at most upper, got an array of 1"],
+    [{ LearningRate: [0.1, 0.2, 0.3] }, "lower at most upper, got an array of 3"],
     [
       { N: [] },
       "card.json, N: no domain; expected a list of values, or [lower, upper] of a float, got an empty list",
@@ -130,6 +146,8 @@ describe("a domain that is no part of the space", () => {
     [{ learningrate: [0.1, 1] }, "did you mean LearningRate?"],
     [null, "card.json: no domain; expected an object, got null"],
     [[["N", [5]]], "card.json: no domain"],
+    ["N", 'card.json: no domain; expected an object, got "N"'],
+    [undefined, "card.json: no domain; expected an object, got undefined"],
   ])("%o", (domain, message) => {
     const restrict = (): unknown => jahsSpace.restrict(domain as Domain, "card.json")
     expect(restrict).toThrow(ConfigurationError)

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest"
 import { ConfigurationError } from "../../../src/errors.ts"
 import type { ConfigurationInput } from "../../../src/space/configuration.ts"
-import { jahsSpace } from "../../../src/space/jahs-space.ts"
+import type { Hyperparameter } from "../../../src/space/hyperparameter.ts"
+import { epochFidelity, jahsSpace } from "../../../src/space/jahs-space.ts"
+import { Space } from "../../../src/space/space.ts"
 
 const input: ConfigurationInput = {
   Op1: 4,
@@ -67,4 +69,32 @@ test("the space cannot be changed from outside", () => {
 
 test("restricting the operations restricts the number of architectures", () => {
   expect(jahsSpace.restrict({ Op1: [0], Op2: [2, 3] }).numArchitectures).toBe(2 * 5 ** 4)
+})
+
+test("a space freezes what it is made of", () => {
+  const given: Hyperparameter[] = [
+    { ...epochFidelity },
+    { ...jahsSpace.get("Op1"), values: [0, 1, 2] } as Hyperparameter,
+  ]
+  const { hyperparameters } = new Space(given)
+  expect(Object.isFrozen(given)).toBe(false)
+  for (const [i, hyperparameter] of hyperparameters.entries()) {
+    expect(hyperparameter).toBe(given[i])
+    expect(Object.isFrozen(hyperparameter)).toBe(true)
+  }
+  expect(Object.isFrozen((given[1] as { values?: unknown }).values)).toBe(true)
+})
+
+test("an unknown name is told with all that are known", () => {
+  const get = (name: unknown) => () => new Space([epochFidelity, jahsSpace.get("N")]).get(name as string)
+  expect(get("epochs")).toThrow(
+    'space: unknown hyperparameter; expected one of epoch, N, got "epochs"; did you mean epoch?',
+  )
+  expect(get(5)).toThrow(/^space: unknown hyperparameter; expected one of epoch, N, got 5$/)
+})
+
+test("nothing that could draw no numbers is asked for them", () => {
+  for (const nothing of [null, undefined]) {
+    expect(() => jahsSpace.sample(nothing as never)).toThrow(`such as createRandom(seed), got ${nothing}`)
+  }
 })
