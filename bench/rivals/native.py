@@ -125,8 +125,8 @@ class Query:
         def with_transforms(regressor, transforms):
             for step in reversed(transforms):
                 if step["kind"] == "min-max":
-                    transformer = MinMaxScaler(feature_range=tuple(step["feature_range"]))
-                    transformer.fit(np.array([[step["data_min"]], [step["data_max"]]]))
+                    # What it was fitted to does not matter: its inverse reads these two alone.
+                    transformer = MinMaxScaler().fit(np.array([[0.0], [1.0]]))
                     transformer.scale_ = np.array([step["scale"]])
                     transformer.min_ = np.array([step["min"]])
                 else:

@@ -1,6 +1,7 @@
 /** A numbered forest back to the flat arrays of the plain walk. */
 
 import type { CategoricalSplits, FlatForest } from "./flat-forest.ts"
+import type { NodeIds } from "./pack.ts"
 import type { NumberedForest, SplitDictionary } from "./split-dictionary.ts"
 
 /** Per split number: 2 × feature + defaultLeft. */
@@ -20,7 +21,7 @@ export function columnsOf(dictionary: SplitDictionary): Int32Array {
 export function flattenForest(
   forest: NumberedForest,
   dictionary: SplitDictionary,
-  nodeIds: Int32Array | null,
+  nodeIds: NodeIds | null,
 ): FlatForest {
   const { numTrees, treeOffsets, splitNumbers, leafValues, leafLength } = forest
   const { numSplits, numFeatures, thresholds, setOffsets, members } = dictionary
@@ -60,7 +61,7 @@ export function flattenForest(
     splits,
     values,
     leftChildren,
-    nodeIds,
+    nodeIds: nodeIds && new Int32Array(nodeIds),
     categorical,
     leafVectors,
   }

@@ -27,10 +27,13 @@
 
 import type { NumberedForest, SplitDictionary } from "./split-dictionary.ts"
 
+/** XGBoost's ids of nodes; out of a pack, in as few bytes each as they need. */
+export type NodeIds = Int32Array | Uint16Array | Uint8Array
+
 /** What a pack may hold beside the trees. */
 export interface ForestExtras {
-  /** XGBoost's ids, where they are not positions in level order. */
-  readonly nodeIds: Int32Array | null
+  /** null where they are positions in level order. */
+  readonly nodeIds: NodeIds | null
   /** Sum of the hessian at each node. */
   readonly covers: Float32Array | null
   /** Gain of each split, in node order. */
@@ -43,7 +46,7 @@ export const FLAG_GAINS = 4
 export const FLAG_WIDE = 8
 
 /** Writes the lowest `width` bytes of 32-bit words as planes: all lowest bytes, then all second ones, … */
-function writePlanes(words: Uint32Array | Int32Array, width: number, out: Uint8Array, start: number): number {
+function writePlanes(words: Uint32Array | NodeIds, width: number, out: Uint8Array, start: number): number {
   for (let plane = 0; plane < width; plane++) {
     for (let i = 0; i < words.length; i++) out[start++] = words[i] >>> (8 * plane)
   }

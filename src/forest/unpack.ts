@@ -5,9 +5,21 @@
  */
 
 import { ByteReader } from "../bytes/byte-reader.ts"
-import { FLAG_COVERS, FLAG_GAINS, FLAG_IDS, FLAG_WIDE, type ForestExtras } from "./pack.ts"
+import { FLAG_COVERS, FLAG_GAINS, FLAG_IDS, FLAG_WIDE, type ForestExtras, type NodeIds } from "./pack.ts"
 import type { SplitDictionary } from "./split-dictionary.ts"
 import { joinPlanes, type SuccinctForest } from "./succinct-forest.ts"
+
+/** Whether nothing but zeros is in a range: four bytes at a time, where they lie so. */
+function isZero(bytes: Uint8Array, begin: number, end: number): boolean {
+  const first = Math.min(end, begin + (-(bytes.byteOffset + begin) & 3))
+  const numWords = (end - first) >> 2
+  let any = 0
+  for (let i = begin; i < first; i++) any |= bytes[i]
+  for (let i = first + 4 * numWords; i < end; i++) any |= bytes[i]
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + first, numWords)
+  for (let i = 0; i < numWords; i++) any |= words[i]
+  return any === 0
+}
 
 class PackReader extends ByteReader {
   uint32(what: string): number {
@@ -27,6 +39,16 @@ class PackReader extends ByteReader {
   /** 32-bit words from four byte planes. */
   planes(count: number, what: string): Uint32Array {
     return joinPlanes(this.bytes, this.take(4 * count, what), count)
+  }
+
+  /** Integers from four byte planes. Trees have fewer than 256 nodes, mostly: their ids then are one plane. */
+  ids(count: number, what: string): NodeIds {
+    const { bytes } = this
+    const start = this.take(4 * count, what)
+    const end = start + 4 * count
+    if (isZero(bytes, start + count, end)) return bytes.slice(start, start + count)
+    const words = joinPlanes(bytes, start, count)
+    return isZero(bytes, start + 2 * count, end) ? new Uint16Array(words) : new Int32Array(words.buffer)
   }
 
   words(count: number, what: string): Int32Array {
@@ -189,7 +211,7 @@ export function unpackForest(bytes: Uint8Array, numSplits: number, source: strin
   checkNumbers(reader, numbers, count, numberBytes, numSplits)
   const float = (count: number, what: string): Float32Array =>
     new Float32Array(reader.planes(count, what).buffer)
-  const nodeIds = flags & FLAG_IDS ? new Int32Array(reader.planes(numNodes, "node ids").buffer) : null
+  const nodeIds = flags & FLAG_IDS ? reader.ids(numNodes, "node ids") : null
   const covers = flags & FLAG_COVERS ? float(numNodes, "covers") : null
   const gains = flags & FLAG_GAINS ? float(numNodes - numLeaves, "gains") : null
   reader.end()

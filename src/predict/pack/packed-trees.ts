@@ -5,6 +5,7 @@
 
 import type { FlatForest } from "../../forest/flat-forest.ts"
 import { columnsOf, flattenForest } from "../../forest/flatten.ts"
+import type { NodeIds } from "../../forest/pack.ts"
 import type { NumberedForest, SplitDictionary } from "../../forest/split-dictionary.ts"
 import { numberedForest, type SuccinctForest } from "../../forest/succinct-forest.ts"
 import {
@@ -23,7 +24,7 @@ export interface PackedForest {
   readonly forest: SuccinctForest
   readonly outputs: TreeOutputs
   /** XGBoost's ids, where they are not positions in level order. */
-  readonly nodeIds: Int32Array | null
+  readonly nodeIds: NodeIds | null
 }
 
 /** The trees of each output of a forest: what sums run over. */
@@ -101,7 +102,7 @@ class PackedTrees implements TreeSource {
   readonly numFeatures: number
   private readonly shared: PackedForests
   private readonly index: number
-  private readonly nodeIds: Int32Array | null
+  private readonly nodeIds: NodeIds | null
   private flat: FlatForest | null = null
   private place: KernelPlace | null = null
 

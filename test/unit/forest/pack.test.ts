@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { ModelFormatError } from "../../../src/errors.ts"
 import { type FlatForest, maxDepthOf } from "../../../src/forest/flat-forest.ts"
 import { flattenForest } from "../../../src/forest/flatten.ts"
@@ -59,6 +59,43 @@ test("node ids, covers and gains are kept when they are given", () => {
     gains: Float32Array.of(0.1, 0.2, 0.3),
   }
   expect(unpack(packForest(forests[0], dictionary.numSplits, extras)).extras).toEqual(extras)
+})
+
+describe("node ids are read into as few bytes as they need", () => {
+  // As many stumps as make every place within a word the first one of the ids.
+  for (const numTrees of [1, 2, 3, 4, 5, 6, 7, 8, 9, 40]) {
+    test(`those of ${numTrees} trees`, () => {
+      const stumps = {
+        numTrees,
+        treeOffsets: Int32Array.from({ length: numTrees + 1 }, (_, tree) => tree),
+        splitNumbers: new Int32Array(numTrees).fill(dictionary.numSplits),
+        leafValues: new Float32Array(numTrees),
+        leafLength: 1,
+      }
+      for (let at = 0; at < numTrees; at++) {
+        for (const [id, type] of [
+          [255, Uint8Array],
+          [256, Uint16Array],
+          [65_535, Uint16Array],
+          [65_536, Int32Array],
+          [0x7fff_ffff, Int32Array],
+          [-1, Int32Array],
+        ] as const) {
+          const nodeIds = new Int32Array(numTrees)
+          nodeIds[at] = id
+          const bytes = packForest(stumps, dictionary.numSplits, { ...NO_EXTRAS, nodeIds })
+          const shifted = new Uint8Array(bytes.length + at + 1).subarray(at + 1)
+          shifted.set(bytes)
+          for (const given of [bytes, shifted]) {
+            const { forest, extras } = unpack(given)
+            expect(extras.nodeIds).toEqual(type.from(nodeIds))
+            const flat = flattenForest(numberedForest(forest), dictionary, extras.nodeIds)
+            expect(flat.nodeIds).toEqual(nodeIds)
+          }
+        }
+      }
+    })
+  }
 })
 
 test("every truncation is an error with an offset", () => {
