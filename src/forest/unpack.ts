@@ -11,13 +11,16 @@ import { joinPlanes, type SuccinctForest } from "./succinct-forest.ts"
 
 /** Whether nothing but zeros is in a range: four bytes at a time, where they lie so. */
 function isZero(bytes: Uint8Array, begin: number, end: number): boolean {
-  const first = Math.min(end, begin + (-(bytes.byteOffset + begin) & 3))
-  const numWords = (end - first) >> 2
+  const first = begin + (-(bytes.byteOffset + begin) & 3)
   let any = 0
+  if (end - first < 4) {
+    for (let i = begin; i < end; i++) any |= bytes[i]
+    return any === 0
+  }
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + first, (end - first) >> 2)
+  for (let i = 0; i < words.length; i++) any |= words[i]
   for (let i = begin; i < first; i++) any |= bytes[i]
-  for (let i = first + 4 * numWords; i < end; i++) any |= bytes[i]
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + first, numWords)
-  for (let i = 0; i < numWords; i++) any |= words[i]
+  for (let i = first + 4 * words.length; i < end; i++) any |= bytes[i]
   return any === 0
 }
 
@@ -41,14 +44,18 @@ class PackReader extends ByteReader {
     return joinPlanes(this.bytes, this.take(4 * count, what), count)
   }
 
-  /** Integers from four byte planes. Trees have fewer than 256 nodes, mostly: their ids then are one plane. */
+  /** Integers from four byte planes, of which those of ids are all zero but for the lowest one or two, mostly. */
   ids(count: number, what: string): NodeIds {
     const { bytes } = this
     const start = this.take(4 * count, what)
-    const end = start + 4 * count
-    if (isZero(bytes, start + count, end)) return bytes.slice(start, start + count)
-    const words = joinPlanes(bytes, start, count)
-    return isZero(bytes, start + 2 * count, end) ? new Uint16Array(words) : new Int32Array(words.buffer)
+    const second = start + count
+    if (!isZero(bytes, second + count, start + 4 * count)) {
+      return new Int32Array(joinPlanes(bytes, start, count).buffer)
+    }
+    if (isZero(bytes, second, second + count)) return bytes.slice(start, second)
+    const ids = new Uint16Array(count)
+    for (let i = 0; i < count; i++) ids[i] = bytes[start + i] | (bytes[second + i] << 8)
+    return ids
   }
 
   words(count: number, what: string): Int32Array {
