@@ -2,6 +2,7 @@
 
 import type uPlot from "uplot"
 import { styleColor } from "./colors.ts"
+import { escaped } from "./escaped.ts"
 
 export interface PlotSvgOptions {
   readonly title: string
@@ -27,10 +28,6 @@ interface Corner {
 const CHARACTER = 7.4
 const LINE = 18
 const FONT = 'font-family="system-ui, sans-serif"'
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;")
-}
 
 function place({ x, y }: Corner): string {
   return `${x.toFixed(1)},${y.toFixed(1)}`

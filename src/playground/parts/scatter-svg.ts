@@ -1,6 +1,7 @@
 /** A scatter as an SVG file: what the canvas shows, to be printed and edited. */
 
 import { styleColor } from "./colors.ts"
+import { escaped } from "./escaped.ts"
 import { formatNumber } from "./format-number.ts"
 import { groupColors } from "./point-colors.tsx"
 import { type DrawnAxes, frontSteps, rangeOf, type ScatterContent, shareIn } from "./scatter-plot.ts"
@@ -11,10 +12,6 @@ const LEFT = 76
 const RIGHT = 20
 const TOP = 40
 const BOTTOM = 88
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;")
-}
 
 const short = (value: number): string => String(Math.round(value * 100) / 100)
 
